@@ -1,0 +1,42 @@
+"""What a mark can say. The disc of the meeting is read from left to right in time."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    PRESENT = "present", _("Presente")
+    LATE = "late", _("Tardanza")
+    LEFT_EARLY = "left", _("Salió antes")
+    EXCUSED = "excused", _("Justificada")
+    ABSENT = "absent", _("Falta")
+
+
+# Attended is one definition: completion, grids and reports use this set. Excused is not attended.
+ATTENDED = frozenset({Status.PRESENT, Status.LATE, Status.LEFT_EARLY})
+MISSED = frozenset({Status.EXCUSED, Status.ABSENT})
+
+
+class AbsenceReason(TextChoices):
+    """Why somebody was not there, as far as it is known. Never free text: nothing told in confidence belongs in a register."""
+
+    RAIN = "rain", _("Lluvia o creciente")
+    HEALTH = "health", _("Salud")
+    WORK = "work", _("Trabajo")
+    CARE = "care", _("Cuidado de hermanos o de la casa")
+    TRANSPORT = "transport", _("Transporte")
+    UNKNOWN = "unknown", _("No se sabe")
+
+
+class CorrectionReason(TextChoices):
+    """Why a mark was changed after the register was handed in."""
+
+    MISTAKE = "mistake", _("Me equivoqué al marcar")
+    CAME_LATER = "came_later", _("Llegó después de pasar lista")
+    DOCUMENT = "document", _("Trajo un justificante")
+    PAPER = "paper", _("La hoja de papel dice otra cosa")
+
+
+class RegisterState(TextChoices):
+    SUBMITTED = "submitted", _("Entregada")
+    AMENDED = "amended", _("Corregida")

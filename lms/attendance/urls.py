@@ -1,0 +1,4 @@
+"""Addresses of attendance."""
+
+app_name = "attendance"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Student sign-in."""
+
+app_name = "classroom"
+urlpatterns: list = []

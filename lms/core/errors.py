@@ -1,0 +1,19 @@
+"""How an action says no."""
+
+from collections.abc import Mapping
+
+
+class DomainError(Exception):
+    """A refusal with a code for programs and a sentence, in the interface's language, for people.
+
+    `details` holds what the sentence was made from; never a name or a document number.
+    """
+
+    def __init__(self, code: str, message: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.details: Mapping[str, object] = details
+
+    def __str__(self) -> str:
+        return str(self.message)

@@ -1,0 +1,62 @@
+"""Middleware without a domain word in it."""
+
+from django.conf import settings
+from django.core.cache import caches
+from django.middleware.csp import ContentSecurityPolicyMiddleware
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+ADMIN_PREFIX = "/admin/"
+
+
+class SplitContentSecurityPolicyMiddleware(ContentSecurityPolicyMiddleware):
+    """The strict policy everywhere but in Wagtail's admin, which cannot run under it."""
+
+    def process_response(self, request, response):
+        if request.path.startswith(ADMIN_PREFIX) and not hasattr(response, "_csp_config"):
+            response._csp_config = settings.ADMIN_CSP
+        return super().process_response(request, response)
+
+
+class NoStoreMiddleware:
+    """Pages of a signed-in person are kept by no cache, not even the browser's own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+class PageCacheMiddleware:
+    """Pages that a view marked with `cache_for_visitors` are answered from memory to visitors without a session.
+
+    Only GET, only status 200, only without a query string and only when the response sets no cookie: such an answer is the
+    same for everybody. The language is in the address, so it needs no part of the key.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.cache = caches["pages"]
+
+    def __call__(self, request):
+        if not self._is_visitor(request):
+            return self.get_response(request)
+        key = f"page:{request.get_host()}{request.path}:{'gzip' in request.headers.get('Accept-Encoding', '')}"
+        if (kept := self.cache.get(key)) is not None:
+            return kept
+        response = self.get_response(request)
+        if getattr(response, "cache_for_visitors", False) and response.status_code == 200 and not response.cookies:
+            self.cache.set(key, response)
+        return response
+
+    def _is_visitor(self, request) -> bool:
+        return (
+            request.method == "GET"
+            and not request.META.get("QUERY_STRING")
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and not request.path.startswith(ADMIN_PREFIX)
+        )

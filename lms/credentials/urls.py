@@ -1,0 +1,4 @@
+"""Addresses of credentials."""
+
+app_name = "credentials"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of portal."""
+
+app_name = "portal"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of scheduling."""
+
+app_name = "scheduling"
+urlpatterns: list = []

@@ -1,0 +1,11 @@
+"""The embedded demo and the developer's machine: SQLite under var/, invented data, a banner on every page."""
+
+from .base import *  # noqa: F403  (settings are layered by star import, as Django's own documentation does)
+from .base import env
+
+DEMO = True
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = "dev-only-" + "not-a-secret" * 4
+DNI_KEY = "dev-only-dni-key"
+ALLOWED_HOSTS = ["*"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}

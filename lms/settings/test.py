@@ -1,0 +1,26 @@
+"""Fast and closed: cheap hashes, mail in memory, tasks run at once, static files unhashed."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403  (settings are layered by star import, as Django's own documentation does)
+from .base import DATABASES, STORAGES, env
+
+DEMO = True
+SECRET_KEY = "test-only-" + "not-a-secret" * 4
+DNI_KEY = "test-only-dni-key"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
+    "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PRIVATE_MEDIA_ROOT = Path(env.str("MALOCA_TEST_MEDIA", default=tempfile.gettempdir())) / "maloca-test-private"
+WHITENOISE_AUTOREFRESH = True
+
+# A file that `pytest --reuse-db` may keep between runs; without it SQLite tests live in memory.
+if env.str("MALOCA_TEST_DB", default="") and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": env.str("MALOCA_TEST_DB")}

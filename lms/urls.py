@@ -1,0 +1,28 @@
+"""Every address of the site. Pages of ours stand inside i18n_patterns: Spanish at /, English under /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documentos/", include(wagtaildocs_urls)),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+]
+
+urlpatterns += i18n_patterns(
+    path("", include("lms.accounts.urls")),
+    path("", include("lms.classroom.urls")),
+    path("", include("lms.portal.urls")),
+    path("", include("lms.scheduling.urls")),
+    path("", include("lms.attendance.urls")),
+    path("", include("lms.credentials.urls")),
+    path("", include("lms.reports.urls")),
+    path("", include("curriculum.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

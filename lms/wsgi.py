@@ -1,0 +1,9 @@
+"""The door for a WSGI server; production sets DJANGO_SETTINGS_MODULE itself."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
+
+application = get_wsgi_application()

@@ -1,0 +1,207 @@
+"""Small worlds for tests: keyword-only, minimal, invented. Each builder makes what it needs and was not given."""
+
+from datetime import date, datetime, time, timedelta
+from itertools import count
+
+from wagtail.models import Page
+
+from curriculum.models import LessonPage, WorkshopIndexPage, WorkshopPage
+from home.models import HomePage
+from lms.accounts.actions import grant_role
+from lms.accounts.enums import Role, UserKind
+from lms.accounts.models import User
+from lms.core import clock
+from lms.records.enums import ConsentState, Purpose, StaffRole
+from lms.records.models import (
+    Centre,
+    Cohort,
+    CohortStaff,
+    Consent,
+    Enrolment,
+    GrantScope,
+    School,
+    Student,
+    Term,
+)
+from lms.scheduling.models import WorkshopSession
+
+PASSWORD = "una-clave-de-prueba"
+_numbers = count(1)
+
+
+def a_day(*, before: int = 0, after: int = 0) -> date:
+    """Today in Lima, moved by whole days."""
+    return clock.today() - timedelta(days=before) + timedelta(days=after)
+
+
+def make_centre(*, name: str = "") -> Centre:
+    n = next(_numbers)
+    return Centre.objects.create(name=name or f"Sede {n}", code=f"S{n % 1000:03d}")
+
+
+def make_school(*, centre: Centre | None = None, name: str = "", district: str = "Belén") -> School:
+    n = next(_numbers)
+    return School.objects.create(
+        centre=centre or make_centre(),
+        modular_code=f"{9900000 + n}",
+        number=f"99{n:03d}",
+        name=name or f"Escuela {n}",
+        ubigeo="160112",
+        district=district,
+    )
+
+
+def make_index() -> WorkshopIndexPage:
+    """The workshop index under a home page under the root; made once."""
+    found = WorkshopIndexPage.objects.first()
+    if found:
+        return found
+    root = Page.get_first_root_node()
+    home = HomePage.objects.first() or root.add_child(instance=HomePage(title="Maloca", slug="maloca"))
+    return home.add_child(instance=WorkshopIndexPage(title="Talleres", slug="talleres"))
+
+
+def make_workshop(*, code: str = "", title: str = "", lessons: int = 0) -> WorkshopPage:
+    n = next(_numbers)
+    workshop = make_index().add_child(
+        instance=WorkshopPage(
+            title=title or f"Taller {n}",
+            slug=f"taller-{n}",
+            code=code or f"T{n % 1000}",
+            tile="a",
+            summary="Un taller de prueba.",
+            grades="1.º–5.º",
+            stages=[("stage", {"name": "Nos encontramos", "line": "Quiénes somos."})],
+        )
+    )
+    for number in range(1, lessons + 1):
+        make_lesson(workshop=workshop, number=number)
+    return workshop
+
+
+def make_lesson(*, workshop: WorkshopPage | None = None, number: int = 1, title: str = "") -> LessonPage:
+    workshop = workshop or make_workshop()
+    return workshop.add_child(
+        instance=LessonPage(
+            title=title or f"Encuentro {number}",
+            slug=f"encuentro-{number}",
+            code=f"{workshop.code}{number}"[:6],
+            minutes=90,
+            summary="Lo que haremos.",
+            objective="Para qué.",
+            phases=[
+                ("phase", {"name": "Inicio", "minutes": 20, "steps": ["Saludar"]}),
+                ("phase", {"name": "Desarrollo", "minutes": 50, "steps": ["Conversar"]}),
+                ("phase", {"name": "Cierre", "minutes": 20, "steps": ["Despedirse"]}),
+            ],
+            safeguarding_note="Nota solo para quien facilita.",
+        )
+    )
+
+
+def make_staff(
+    *, role: Role | None = None, centre: Centre | None = None, school: School | None = None, name: str = ""
+) -> User:
+    """A member of staff with one open grant since last year, reaching a centre or a school where one is given."""
+    n = next(_numbers)
+    user = User.objects.create_user(f"persona{n}", f"persona{n}@example.org", PASSWORD, first_name=name or f"Persona {n}")
+    if role:
+        grant = grant_role(user=user, role=role, valid_from=a_day(before=365))
+        if centre or school:
+            GrantScope.objects.create(grant=grant, centre=centre, school=school)
+    return user
+
+
+def make_term(*, starts_on: date | None = None, ends_on: date | None = None) -> Term:
+    n = next(_numbers)
+    return Term.objects.create(
+        name=f"Periodo {n}", starts_on=starts_on or a_day(before=100), ends_on=ends_on or a_day(after=100)
+    )
+
+
+def make_cohort(
+    *,
+    school: School | None = None,
+    workshop: WorkshopPage | None = None,
+    starts_on: date | None = None,
+    facilitator: User | None = None,
+    teacher: User | None = None,
+    capacity: int = 35,
+) -> Cohort:
+    n = next(_numbers)
+    school = school or make_school()
+    starts_on = starts_on or a_day(before=60)
+    cohort = Cohort.objects.create(
+        code=f"G-{n:04d}",
+        workshop=workshop or make_workshop(),
+        term=make_term(),
+        centre=school.centre,
+        school=school,
+        grade=3,
+        section="A",
+        capacity=capacity,
+        starts_on=starts_on,
+    )
+    for user, role in ((facilitator, StaffRole.FACILITATOR), (teacher, StaffRole.TEACHER)):
+        if user:
+            CohortStaff.objects.create(cohort=cohort, user=user, role=role, valid_from=starts_on)
+    return cohort
+
+
+def make_student(*, school: School | None = None, given: str = "", surname: str = "", maternal: str = "Quispe") -> Student:
+    n = next(_numbers)
+    school = school or make_school()
+    return Student.objects.create(
+        centre=school.centre,
+        school=school,
+        given_names=given or f"Nombre{n}",
+        paternal_surname=surname or f"Apellido{n}",
+        maternal_surname=maternal,
+        birth_year=2012,
+        birth_month=5,
+        grade=3,
+        section="A",
+    )
+
+
+def make_enrolment(*, cohort: Cohort, student: Student | None = None, starts_on: date | None = None) -> Enrolment:
+    return Enrolment.objects.create(
+        cohort=cohort,
+        student=student or make_student(school=cohort.school),
+        starts_on=starts_on or cohort.starts_on,
+    )
+
+
+def give_consent(student: Student, *purposes: Purpose) -> None:
+    """The family's yes to these purposes; to all when none is named."""
+    for purpose in purposes or tuple(Purpose):
+        Consent.objects.create(student=student, purpose=purpose, state=ConsentState.GIVEN, recorded_at=clock.now())
+
+
+def make_session(
+    *, cohort: Cohort, day: date | None = None, number: int = 1, lesson: LessonPage | None = None
+) -> WorkshopSession:
+    """A meeting from 10:00 to 11:30 in Lima on that day (today by default)."""
+    day = day or clock.today()
+    return WorkshopSession.objects.create(
+        cohort=cohort,
+        number=number,
+        lesson=lesson,
+        starts_at=clock.at(day, time(10)),
+        ends_at=clock.at(day, time(11, 30)),
+        place="Aula 6",
+    )
+
+
+def make_student_user(student: Student) -> User:
+    """The account behind a student, without a secret."""
+    user = User(username=f"e{next(_numbers):06d}", kind=UserKind.STUDENT)
+    user.set_unusable_password()
+    user.save()
+    student.user = user
+    student.save()
+    return user
+
+
+def past(moment: datetime, *, days: int) -> datetime:
+    return moment - timedelta(days=days)
