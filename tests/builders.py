@@ -99,9 +99,7 @@ def make_lesson(*, workshop: WorkshopPage | None = None, number: int = 1, title:
     )
 
 
-def make_staff(
-    *, role: Role | None = None, centre: Centre | None = None, school: School | None = None, name: str = ""
-) -> User:
+def make_staff(*, role: Role | None = None, centre: Centre | None = None, school: School | None = None, name: str = "") -> User:
     """A member of staff with one open grant since last year, reaching a centre or a school where one is given."""
     n = next(_numbers)
     user = User.objects.create_user(f"persona{n}", f"persona{n}@example.org", PASSWORD, first_name=name or f"Persona {n}")
@@ -114,9 +112,7 @@ def make_staff(
 
 def make_term(*, starts_on: date | None = None, ends_on: date | None = None) -> Term:
     n = next(_numbers)
-    return Term.objects.create(
-        name=f"Periodo {n}", starts_on=starts_on or a_day(before=100), ends_on=ends_on or a_day(after=100)
-    )
+    return Term.objects.create(name=f"Periodo {n}", starts_on=starts_on or a_day(before=100), ends_on=ends_on or a_day(after=100))
 
 
 def make_cohort(

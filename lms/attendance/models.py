@@ -30,9 +30,7 @@ class RegisterQuerySet(models.QuerySet):
 class Register(PublicIdModel):
     """The attendance sheet of one meeting. That it exists means that the meeting was held."""
 
-    session = models.OneToOneField(
-        WorkshopSession, on_delete=models.PROTECT, related_name="register", verbose_name=_("sesión")
-    )
+    session = models.OneToOneField(WorkshopSession, on_delete=models.PROTECT, related_name="register", verbose_name=_("sesión"))
     state = models.CharField(_("estado"), max_length=10, choices=RegisterState, default=RegisterState.SUBMITTED)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     taken_at = models.DateTimeField(_("entregada"))

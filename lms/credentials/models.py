@@ -32,9 +32,7 @@ class CertificateQuerySet(models.QuerySet):
 class Certificate(PublicIdModel):
     """A constancia: frozen text, a code, a state."""
 
-    enrolment = models.ForeignKey(
-        Enrolment, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("inscripción")
-    )
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("inscripción"))
     code = models.CharField(_("código"), max_length=27, unique=True)
     state = models.CharField(_("estado"), max_length=10, choices=CertificateState, default=CertificateState.ISSUED)
     holder_name = models.CharField(_("nombre"), max_length=220)

@@ -70,9 +70,7 @@ class Student(PublicIdModel):
         verbose_name_plural = _("estudiantes")
         ordering = ["sort_name", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["document_hash"], condition=~Q(document_hash=""), name="one_student_per_document"
-            ),
+            models.UniqueConstraint(fields=["document_hash"], condition=~Q(document_hash=""), name="one_student_per_document"),
             models.CheckConstraint(
                 condition=Q(birth_year=None, birth_month=None) | Q(birth_year__isnull=False, birth_month__isnull=False),
                 name="birth_has_year_and_month_or_neither",

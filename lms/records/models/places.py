@@ -77,9 +77,7 @@ class SchoolQuerySet(models.QuerySet):
         own = GrantScope.objects.reach_of(user, Role.TEACHER).exclude(school=None)
         staffed = School.objects.filter(staff_place(user, "cohorts__staff__"))
         return self.filter(
-            Q(centre__in=Centre.objects.coordinated_by(user))
-            | Q(pk__in=own.values("school"))
-            | Q(pk__in=staffed.values("pk"))
+            Q(centre__in=Centre.objects.coordinated_by(user)) | Q(pk__in=own.values("school")) | Q(pk__in=staffed.values("pk"))
         )
 
 
