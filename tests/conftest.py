@@ -1,5 +1,6 @@
-"""What every test stands on: the database rules, two moments, and clients by role."""
+"""What every test stands on: the database rules, two moments, and what the machine must have."""
 
+import os
 from datetime import date, datetime
 
 import pytest
@@ -7,21 +8,34 @@ from django.core.cache import caches
 
 from lms.core.clock import LIMA
 
+from .tools import chromium_path, missing, postgres_fault
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("browser") and not chromium_path():
+        missing("Chromium is not installed", "REQUIRE_BROWSER")
+    if item.get_closest_marker("postgres") and (fault := postgres_fault()):
+        missing(fault, "REQUIRE_POSTGRES")
+
 
 @pytest.fixture(autouse=True)
 def _empty_caches():
     """Limits and pages kept by one test must not reach the next."""
-    for cache in caches.all():
-        cache.clear()
-    caches["default"].clear()
-
-
-@pytest.fixture
-def today() -> date:
-    """The date where the centres are."""
-    return datetime.now(LIMA).date()
+    for alias in ("default", "pages"):
+        caches[alias].clear()
 
 
 @pytest.fixture
 def now() -> datetime:
+    """This moment, in Lima's zone."""
     return datetime.now(LIMA)
+
+
+@pytest.fixture
+def today(now) -> date:
+    """The date where the centres are."""
+    return now.date()
+
+
+# Playwright keeps an event loop running in the thread; Django then refuses queries of the test itself without this word.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,0 +1,66 @@
+# Two commands do it all: `make demo` (the site, seeded, on SQLite) and `make test`.
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+INSTALL := $(PY) -m pip install --require-hashes --no-input --disable-pip-version-check --quiet --progress-bar off
+POSTGRES ?= postgres://maloca:maloca@127.0.0.1:5432/maloca
+
+
+.PHONY: help demo demo-reset test test-postgres check bench lock messages clean
+
+help: ## Say what there is
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+demo: $(VENV)/.base ## Make, seed and serve the demonstration at http://127.0.0.1:8000 (PORT= changes it)
+	@$(PY) manage.py prepare_demo --port $(PORT)
+	@exec $(PY) manage.py serve --port $(PORT)
+
+demo-reset: $(VENV)/.base ## Throw the demonstration's data away and start over
+	@$(PY) manage.py prepare_demo --reset --port $(PORT)
+	@exec $(PY) manage.py serve --port $(PORT)
+
+test: $(VENV)/.dev ## Run the tests on SQLite (browser and PostgreSQL parts where these are there)
+	@$(PY) -m pytest -n 2 --dist loadgroup -m "not slow"
+
+test-postgres: $(VENV)/.dev ## Run all tests but the browser's on PostgreSQL (docs/testing.md says which server)
+	@DATABASE_URL=$(POSTGRES) $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
+
+check: $(VENV)/.dev ## Lint, types, layers, templates, migrations
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/djlint --lint --quiet templates
+	@DJANGO_SETTINGS_MODULE=lms.settings.test $(PY) manage.py makemigrations --check --dry-run
+	@DJANGO_SETTINGS_MODULE=lms.settings.test $(PY) manage.py check --fail-level WARNING
+
+bench: $(VENV)/.dev ## Measure; one JSON object a line, each figure beside its reference
+	@$(PY) -m bench
+
+messages: $(VENV)/.base ## Collect the interface's words for translation (needs gettext)
+	@$(PY) manage.py makemessages --locale en --no-obsolete --no-location --ignore '.venv/*' --ignore 'var/*'
+
+lock: ## Compile the lock files anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.12 --no-header --no-annotate requirements/base.in -o requirements/base.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.12 --no-header --no-annotate requirements/dev.in -o requirements/dev.txt
+
+clean: ## Remove the environment and what the tests left (the demonstration's data stays)
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/bin/python:
+	@python=$$(scripts/find-python) || exit 1; \
+	echo "Making the environment with $$python"; "$$python" -m venv $(VENV)
+
+$(VENV)/.base: requirements/base.txt | $(VENV)/bin/python
+	@echo "Installing what the site needs (about half a minute)"
+	@$(INSTALL) -r requirements/base.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements/dev.txt
+	@echo "Installing what the tests need (about half a minute)"
+	@$(INSTALL) -r requirements/base.txt -r requirements/dev.txt
+	@touch $@

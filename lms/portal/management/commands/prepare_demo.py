@@ -1,0 +1,89 @@
+"""Everything between a fresh clone and a served demonstration. Run again, it finds its work done and says where to go."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+SLOW_SECONDS = 2
+
+
+class Command(BaseCommand):
+    help = "Migrate, seed and build what the demonstration shows; --reset throws the demonstration's database away first."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--reset", action="store_true")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *, reset: bool, port: int, **options) -> None:
+        if not settings.DEMO:
+            raise CommandError("These settings are not those of a demonstration; nothing was done.")
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        if reset:
+            self._forget()
+        for words, needed, work in self._steps():
+            if needed():
+                self._do(words, work)
+        self._do("Sembrando los datos de demostración", lambda: call_command("seed_demo", port=port, stdout=self.stdout))
+
+    def _steps(self) -> list[tuple[str, Callable[[], bool], Callable[[], object]]]:
+        return [
+            ("Compilando los textos", _catalogues_are_old, lambda: call_command("compile_catalogues", verbosity=0)),
+            ("Preparando la base de datos", _has_unapplied_migrations, _migrate),
+            ("Reuniendo hojas de estilo e imágenes", _static_is_old, _collect_static),
+        ]
+
+    def _do(self, words: str, work: Callable[[], object]) -> None:
+        began = time.monotonic()
+        self.stdout.write(f"{words}…")
+        self.stdout.flush()
+        work()
+        if (seconds := time.monotonic() - began) > SLOW_SECONDS:
+            self.stdout.write(f"  listo en {seconds:.0f} s")
+
+    def _forget(self) -> None:
+        """Remove the demonstration's own SQLite file; any other database is somebody's data and stays."""
+        name = Path(str(connection.settings_dict["NAME"]))
+        if connection.vendor != "sqlite" or settings.VAR_DIR not in name.parents:
+            raise CommandError("Only the demonstration's SQLite file under var/ can be reset; nothing was done.")
+        connection.close()
+        for suffix in ("", "-wal", "-shm"):
+            name.with_name(name.name + suffix).unlink(missing_ok=True)
+
+
+def _catalogues_are_old() -> bool:
+    return any(
+        not (mo := po.with_suffix(".mo")).exists() or mo.stat().st_mtime < po.stat().st_mtime
+        for folder in settings.LOCALE_PATHS
+        for po in Path(folder).glob("*/LC_MESSAGES/*.po")
+    )
+
+
+def _has_unapplied_migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+
+def _static_is_old() -> bool:
+    """Whether a style sheet, script or picture of ours, or a library, is newer than what was collected last."""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not manifest.exists():
+        return True
+    sources = [*Path(settings.BASE_DIR).glob("*/**/static/**/*.*"), Path(settings.BASE_DIR) / "requirements" / "base.txt"]
+    ours = (source for source in sources if ".venv" not in source.parts and "var" not in source.parts)
+    return any(source.stat().st_mtime > manifest.stat().st_mtime for source in ours)
+
+
+def _collect_static() -> None:
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
