@@ -1,0 +1,5 @@
+"""What pages of other apps show of a class."""
+
+from django import template
+
+register = template.Library()
