@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, **options) -> None:
         signal.signal(signal.SIGTERM, _as_interrupt)
         commands = [_web(host, port), [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"]]
-        children = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in commands]  # noqa: S603 (our own words)
+        children = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in commands]
         try:
             children[0].wait()
         except KeyboardInterrupt:

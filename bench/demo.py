@@ -1,0 +1,74 @@
+"""The demonstration as a measured object: made from nothing, started, started again, and served."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .figures import Figure
+
+SEED_BUDGET, READY_BUDGET, AGAIN_BUDGET = 35, 90, 10
+PATIENCE_SECONDS = 60
+
+
+def prepare(*, seeded: bool = True) -> list[Figure]:
+    """The demonstration's database where the environment says; how long its parts took, in seconds."""
+    migrating = _timed("compile_catalogues") + _timed("migrate", "--verbosity", "0") + _timed("createcachetable")
+    if not seeded:
+        return []
+    seeding = _timed("seed_demo")
+    first = migrating + seeding + _timed("prepare_demo") + _until_served()
+    again = _timed("prepare_demo") + _until_served()
+    return [
+        Figure.against("demo seeded", seeding, "s", SEED_BUDGET),
+        Figure.against("demo seeded and serving", first, "s", READY_BUDGET),
+        Figure.against("demo started again", again, "s", AGAIN_BUDGET),
+    ]
+
+
+def _timed(*words: str) -> float:
+    began = time.monotonic()
+    subprocess.run([sys.executable, "manage.py", *words], check=True, stdout=subprocess.DEVNULL)
+    return time.monotonic() - began
+
+
+def _until_served() -> float:
+    began = time.monotonic()
+    with served():
+        return time.monotonic() - began
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The site under the server that the project ships, on a free port of loopback; its address. Ends with the block."""
+    port = _free_port()
+    server = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)])
+    try:
+        _wait(f"http://127.0.0.1:{port}/clase/", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait(address: str, server: subprocess.Popen) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise RuntimeError(f"The server ended with code {server.returncode}.")
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise TimeoutError(f"{address} did not answer in {PATIENCE_SECONDS} s.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
