@@ -8,7 +8,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lms.accounts.urls import office_urlpatterns
+
 urlpatterns = [
+    path("admin/", include(office_urlpatterns)),
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
@@ -23,6 +26,13 @@ urlpatterns += i18n_patterns(
     path("", include("lms.credentials.urls")),
     path("", include("lms.reports.urls")),
     path("", include("curriculum.urls")),
+    path("", include("home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
+
+handler400 = "lms.core.views.bad_request"
+handler403 = "lms.core.views.permission_denied"
+handler404 = "lms.core.views.page_not_found"
+handler429 = "lms.core.views.too_many_requests"  # asked for by allauth's limiter
+handler500 = "lms.core.views.server_error"

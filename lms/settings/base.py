@@ -140,6 +140,7 @@ LOGIN_REDIRECT_URL = "portal:home"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 
 ACCOUNT_ADAPTER = "lms.accounts.adapter.StaffAccountAdapter"
+ACCOUNT_FORMS = {"login": "lms.accounts.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -1,0 +1,126 @@
+"""What stands around every page: links to the editors' pages, the other language, and the places of a role.
+
+{% load site_links %}{% site_links as links %}   {{ links.help.url }}
+"""
+
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.core.cache import caches
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from lms.accounts.enums import ADMIN_ROLES, GUIDING_ROLES, Role
+
+register = template.Library()
+LANGUAGE_NAMES = {"es": "Español", "en": "English"}
+# Pages directly below a home page: root, home, page.
+TOP_PAGES = 3
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    title: str
+
+
+@dataclass(frozen=True)
+class SiteLinks:
+    """The pages that the frame leads to, in one language; None where nobody has published one yet."""
+
+    workshops: Link | None = None
+    help: Link | None = None
+    footer: tuple[Link, ...] = ()
+
+
+@register.simple_tag(takes_context=True)
+def site_links(context) -> SiteLinks:
+    """The links of the frame in the language of the request. Asked of the database at first use, then kept for a minute."""
+    return SimpleLazyObject(lambda: _kept_links(context["request"]))
+
+
+def _kept_links(request) -> SiteLinks:
+    key = f"site-links:{get_language()}"
+    found = caches["pages"].get(key)
+    if found is None:
+        found = _read_links(request)
+        if found.workshops or found.footer:
+            caches["pages"].set(key, found)
+    return found
+
+
+def _read_links(request) -> SiteLinks:
+    pages = Page.objects.live().filter(depth=TOP_PAGES, locale__language_code=get_language()).order_by("path")
+    by_kind: dict[str, list[Link]] = {}
+    for page in pages:
+        if url := page.get_url(request):
+            by_kind.setdefault(page.cached_content_type.model, []).append(Link(url, page.title))
+    return SiteLinks(
+        workshops=next(iter(by_kind.get("workshopindexpage", ())), None),
+        help=next(iter(by_kind.get("helppage", ())), None),
+        footer=tuple(by_kind.get("standardpage", ())),
+    )
+
+
+@dataclass(frozen=True)
+class OtherLanguage:
+    code: str
+    name: str
+    url: str
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context) -> OtherLanguage:
+    """The same page in the other language; that language's front door when an editor's page has no translation."""
+    code = "en" if get_language() == "es" else "es"
+    return OtherLanguage(code, LANGUAGE_NAMES[code], _url_in(code, context))
+
+
+def _url_in(code: str, context) -> str:
+    request, page = context["request"], context.get("page")
+    if not isinstance(page, Page):
+        return translate_url(request.path, code)
+    translation = page.get_translations().live().filter(locale__language_code=code).first()
+    return (translation and translation.get_url(request)) or front_door(code)
+
+
+@register.simple_tag
+def front_door(code: str | None = None) -> str:
+    """The address of the home page in that language, or in the current one."""
+    code = code or get_language()
+    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A tab of the portal."""
+
+    url: str
+    title: str
+    icon: str
+    is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def role_places(context) -> list[Place]:
+    """The tabs of a member of staff, by the roles granted today. None for students and visitors."""
+    request = context["request"]
+    if not request.user.is_authenticated or request.user.is_student:
+        return []
+    places = [(_("Hoy"), "portal:home", "house", Role.values)]
+    places += [(_("Agenda"), "scheduling:agenda", "cal", (Role.FACILITATOR, Role.COORDINATOR))]
+    places += [(_("Materiales"), "curriculum:materials", "doc", GUIDING_ROLES)]
+    places += [(_("Oficina"), "wagtailadmin_home", "people", ADMIN_ROLES)]
+    wanted = [place for place in places if request.user.has_role(*place[3])]
+    return [Place(url, title, icon, request.path == url) for title, name, icon, _roles in wanted if (url := _url_or_none(name))]
+
+
+def _url_or_none(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
