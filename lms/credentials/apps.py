@@ -6,3 +6,10 @@ class CredentialsConfig(AppConfig):
     name = "lms.credentials"
     label = "credentials"
     verbose_name = _("Constancias")
+
+    def ready(self) -> None:
+        from lms.records import registry
+
+        from .actions import forget_holder, holds_certificate
+
+        registry.join(erase=forget_holder, has_facts=holds_certificate)

@@ -17,3 +17,4 @@ class Standing(TextChoices):
     NO_SESSIONS = "no_sessions", _("Ninguna sesión registrada")
     ATTENDANCE = "attendance", _("No alcanza la asistencia")
     NO_CONSENT = "no_consent", _("Falta autorización para la constancia")
+    UNPRINTABLE = "unprintable", _("El nombre no se puede imprimir")

@@ -5,13 +5,19 @@ document number, a school, a date of birth or the hour of a meeting. Its code is
 the code may be checked in public is asked of the consent at that moment, not of the certificate.
 """
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from lms.core.ids import PublicIdModel
+from lms.records.enums import ConsentState, Purpose
 from lms.records.models import Cohort, Enrolment
+from lms.records.models.consent import current_state
 
 from .enums import CertificateState
 
@@ -26,7 +32,22 @@ class CertificateQuerySet(models.QuerySet):
         return self.filter(enrolment__cohort__in=Cohort.objects.coordinated_by(user))
 
     def issued(self) -> "CertificateQuerySet":
+        """Not revoked."""
         return self.filter(state=CertificateState.ISSUED)
+
+    def named(self) -> "CertificateQuerySet":
+        """Of somebody: the certificate of an erased person is a row without a name, and no sheet."""
+        return self.exclude(holder_name="")
+
+    def printable_by(self, user) -> "CertificateQuerySet":
+        """Certificates whose sheet this person may have; a revoked one only who may issue it."""
+        mine = Q(state=CertificateState.ISSUED) | Q(enrolment__cohort__in=Cohort.objects.coordinated_by(user))
+        return self.visible_to(user).named().filter(mine)
+
+    def for_verification(self) -> "CertificateQuerySet":
+        """Those whose family, at this moment, lets the public check them."""
+        consent = current_state(Purpose.VERIFICATION, "enrolment__student")
+        return self.annotate(public=consent).filter(public=ConsentState.GIVEN).named()
 
 
 class Certificate(PublicIdModel):
@@ -61,3 +82,9 @@ class Certificate(PublicIdModel):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def hours_text(self) -> str:
+        """“12 horas”, “7.5 horas”, as it is printed."""
+        hours = self.hours.quantize(Decimal(1)) if self.hours == self.hours.to_integral() else self.hours
+        return ngettext("%(hours)s hora", "%(hours)s horas", int(hours == 1) or 2) % {"hours": number_format(hours)}

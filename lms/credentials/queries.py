@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lms.attendance.models import AttendanceRecord
 from lms.records.enums import ConsentState, Purpose
@@ -17,6 +17,14 @@ from lms.scheduling.models import WorkshopSession
 
 from .enums import Standing
 from .models import Certificate
+from .pdf import unprintable
+
+MISSING = {
+    Standing.HEAD_COUNT: gettext_lazy("Sin autorización para participar: queda solo el número, no hay a nombre de quién emitir."),
+    Standing.UNFINISHED: gettext_lazy("Todavía hay sesiones por realizar."),
+    Standing.NO_SESSIONS: gettext_lazy("No hay ninguna sesión con lista de asistencia."),
+    Standing.NO_CONSENT: gettext_lazy("Falta la autorización de la familia para la constancia."),
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,16 @@ class HeldMeeting:
     minutes: int
 
 
+@dataclass(frozen=True)
+class Course:
+    """What holds for all enrolments of a cohort alike: the rule, the held meetings, whether none is to come."""
+
+    threshold: int
+    meetings: list[HeldMeeting]
+    is_over: bool
+    bad_letters: set[str]
+
+
 def held_meetings(cohort: Cohort) -> list[HeldMeeting]:
     """The cohort's held meetings in time. One query."""
     sessions = WorkshopSession.objects.planned().filter(cohort=cohort, register__isnull=False).order_by("starts_at")
@@ -71,10 +89,10 @@ def standings_of(cohort: Cohort, now: datetime) -> list[StandingRow]:
     attended = _attended_meetings(cohort)
     is_over = not WorkshopSession.objects.filter(cohort=cohort).to_come(now).exists()
     certificates = {c.enrolment_id: c for c in Certificate.objects.issued().filter(enrolment__cohort=cohort)}
-    enrolments = Enrolment.objects.filter(cohort=cohort).by_surname().annotate(consent=current_state(Purpose.CERTIFICATE))
-    return [
-        _standing(row, cohort, meetings, attended[row.pk], is_over, certificates.get(row.pk)) for row in enrolments
-    ]
+    found = Enrolment.objects.filter(cohort=cohort).by_surname().annotate(consent=current_state(Purpose.CERTIFICATE))
+    enrolments = list(found)
+    course = Course(cohort.attendance_threshold, meetings, is_over, unprintable(map(_holder, enrolments)))
+    return [_standing(row, course, attended[row.pk], certificates.get(row.pk)) for row in enrolments]
 
 
 def _attended_meetings(cohort: Cohort) -> Counter:
@@ -83,13 +101,17 @@ def _attended_meetings(cohort: Cohort) -> Counter:
     return Counter(rows.values_list("enrolment_id", flat=True))
 
 
-def _standing(enrolment, cohort, meetings, attended, is_over, certificate) -> StandingRow:
+def _holder(enrolment: Enrolment) -> str:
+    return enrolment.student.full_name if enrolment.student else ""
+
+
+def _standing(enrolment: Enrolment, course: Course, attended: int, certificate: Certificate | None) -> StandingRow:
     # From the first day of the place on. One that ended early is still measured by the whole way: who leaves after two
     # meetings of two has not taken part in eighty per cent of a workshop.
-    counted = [meeting for meeting in meetings if meeting.day >= enrolment.starts_on]
+    counted = [meeting for meeting in course.meetings if meeting.day >= enrolment.starts_on]
     held = len(counted)
-    needed = -(-cohort.attendance_threshold * held // 100)
-    standing = _outcome(enrolment, attended, held, needed, is_over, certificate)
+    needed = -(-course.threshold * held // 100)
+    standing = _outcome(enrolment, course, attended, (held, needed), certificate)
     return StandingRow(
         enrolment=enrolment,
         name=enrolment.student.register_name if enrolment.student else "",
@@ -97,45 +119,46 @@ def _standing(enrolment, cohort, meetings, attended, is_over, certificate) -> St
         held=held,
         needed=needed,
         standing=standing,
-        missing=_what_is_missing(standing, enrolment, attended, held, needed),
+        missing=_what_is_missing(standing, enrolment, course, (attended, held, needed)),
         hours=(Decimal(sum(m.minutes for m in counted)) / 60).quantize(Decimal("0.1"), ROUND_HALF_UP),
         month=counted[-1].day.replace(day=1) if counted else None,
         certificate=certificate,
     )
 
 
-def _outcome(enrolment, attended, held, needed, is_over, certificate) -> Standing:
+def _outcome(enrolment, course, attended, held_and_needed, certificate) -> Standing:
     """The first reason, in the order of Standing, that holds."""
+    held, needed = held_and_needed
     reasons = (
         (certificate is not None, Standing.ISSUED),
         (enrolment.student is None, Standing.HEAD_COUNT),
-        (not is_over, Standing.UNFINISHED),
+        (not course.is_over, Standing.UNFINISHED),
         (held == 0, Standing.NO_SESSIONS),
         (attended < needed, Standing.ATTENDANCE),
         (enrolment.consent != ConsentState.GIVEN, Standing.NO_CONSENT),
+        (not course.bad_letters.isdisjoint(_holder(enrolment)), Standing.UNPRINTABLE),
     )
     return next((standing for holds, standing in reasons if holds), Standing.EARNED)
 
 
-def _what_is_missing(standing, enrolment, attended, held, needed) -> str:
-    if standing in (Standing.ISSUED, Standing.EARNED):
-        return ""
+def _what_is_missing(standing, enrolment, course, counts) -> str:
     if standing == Standing.ATTENDANCE:
-        short = ngettext("Le falta %(n)s encuentro", "Le faltan %(n)s encuentros", needed - attended) % {"n": needed - attended}
-        return _("%(short)s: asistió a %(attended)s de %(held)s y la regla pide %(needed)s.") % {
-            "short": short,
-            "attended": attended,
-            "held": held,
-            "needed": needed,
+        return _short_of(*counts)
+    if standing == Standing.UNPRINTABLE:
+        letters = " ".join(sorted(course.bad_letters & set(_holder(enrolment))))
+        return _("Su nombre lleva un signo que la hoja no puede imprimir (%(letters)s). Corríjalo en su ficha.") % {
+            "letters": letters
         }
     if standing == Standing.NO_CONSENT and enrolment.consent == ConsentState.REFUSED:
         return _("La familia no autorizó la constancia.")
-    return {
-        Standing.HEAD_COUNT: _("Sin autorización para participar: queda solo el número, no hay a nombre de quién emitir."),
-        Standing.UNFINISHED: _("Todavía hay sesiones por realizar."),
-        Standing.NO_SESSIONS: _("No hay ninguna sesión con lista de asistencia."),
-        Standing.NO_CONSENT: _("Falta la autorización de la familia para la constancia."),
-    }[standing]
+    return str(MISSING.get(standing, ""))
+
+
+def _short_of(attended: int, held: int, needed: int) -> str:
+    n = needed - attended
+    short = ngettext("Le falta %(n)s encuentro", "Le faltan %(n)s encuentros", n) % {"n": n}
+    counts = {"short": short, "attended": attended, "held": held, "needed": needed}
+    return _("%(short)s: asistió a %(attended)s de %(held)s y la regla pide %(needed)s.") % counts
 
 
 def certificates_for_listing(user):
