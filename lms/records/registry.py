@@ -2,16 +2,16 @@
 
     registry.join(erase=forget_secrets, has_facts=students_with_marks)
 
-`erase(student, now)` removes or empties what an app holds about a person, before the person is removed. `has_facts(student)`
-says whether an app holds something that happened (a mark, a certificate), so that undoing an import must leave that person.
+`erase(students, now)` removes or empties what an app holds about these people, before they are removed; their enrolments stay,
+without a name. `has_facts(student)` says whether an app holds something that happened to this person (a mark, a certificate).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from .models import Student
 
-type EraseHook = Callable[[Student, datetime], None]
+type EraseHook = Callable[[Sequence[Student], datetime], None]
 type FactsHook = Callable[[Student], bool]
 
 _erase: list[EraseHook] = []
@@ -26,10 +26,10 @@ def join(*, erase: EraseHook | None = None, has_facts: FactsHook | None = None) 
         _has_facts.append(has_facts)
 
 
-def erase(student: Student, now: datetime) -> None:
-    """Let every app forget this person."""
+def erase(students: Sequence[Student], now: datetime) -> None:
+    """Let every app forget these people."""
     for hook in _erase:
-        hook(student, now)
+        hook(students, now)
 
 
 def has_facts(student: Student) -> bool:
