@@ -2,16 +2,16 @@
 
     registry.join(erase=forget_secrets, has_facts=students_with_marks)
 
-`erase(students, now)` removes or empties what an app holds about these people, before they are removed; their enrolments stay,
+`erase(student, now)` removes or empties what an app holds about a person, before the person is removed; the enrolments stay,
 without a name. `has_facts(student)` says whether an app holds something that happened to this person (a mark, a certificate).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from .models import Student
 
-type EraseHook = Callable[[Sequence[Student], datetime], None]
+type EraseHook = Callable[[Student, datetime], None]
 type FactsHook = Callable[[Student], bool]
 
 _erase: list[EraseHook] = []
@@ -26,10 +26,10 @@ def join(*, erase: EraseHook | None = None, has_facts: FactsHook | None = None) 
         _has_facts.append(has_facts)
 
 
-def erase(students: Sequence[Student], now: datetime) -> None:
-    """Let every app forget these people."""
+def erase(student: Student, now: datetime) -> None:
+    """Let every app forget this person."""
     for hook in _erase:
-        hook(students, now)
+        hook(student, now)
 
 
 def has_facts(student: Student) -> bool:
