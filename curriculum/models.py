@@ -5,7 +5,10 @@ protocol) lives in fields of its own and is shown to those who guide, never to s
 cohort points to a workshop, a workshop points to nobody.
 """
 
+from dataclasses import dataclass
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +27,31 @@ from .enums import Audience, FileKind, Tile
 def guides(user) -> bool:
     """Whether this person may read what is written for the adults who guide a lesson."""
     return user.is_authenticated and not user.is_student and user.has_role(*GUIDING_ROLES)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stretch of the way: its number, name and line, and the lessons that belong to it, in order."""
+
+    number: int
+    name: str
+    line: str
+    lessons: tuple["LessonPage", ...]
+
+
+class BodyLanguageMixin(models.Model):
+    """A translated page whose body still waits for its translation says in which language that body is."""
+
+    body_language = models.CharField(
+        _("idioma del contenido"),
+        max_length=5,
+        blank=True,
+        choices=[("es", _("Español")), ("en", _("English"))],
+        help_text=_("Solo si el contenido no está en el idioma de la página."),
+    )
+
+    class Meta:
+        abstract = True
 
 
 class WorkshopIndexPage(VisitorCacheMixin, Page):
@@ -48,7 +76,7 @@ class WorkshopIndexPage(VisitorCacheMixin, Page):
         return WorkshopPage.objects.child_of(self).live().order_by("path")
 
 
-class WorkshopPage(VisitorCacheMixin, Page):
+class WorkshopPage(VisitorCacheMixin, BodyLanguageMixin, Page):
     """One workshop: for whom, how long, and by which stages it goes."""
 
     code = models.CharField(_("código"), max_length=4)
@@ -71,6 +99,7 @@ class WorkshopPage(VisitorCacheMixin, Page):
         ),
         FieldPanel("stages"),
         FieldPanel("facilitator_note"),
+        FieldPanel("body_language"),
     ]
     parent_page_types = ["curriculum.WorkshopIndexPage"]
     subpage_types = ["curriculum.LessonPage"]
@@ -84,20 +113,24 @@ class WorkshopPage(VisitorCacheMixin, Page):
         """The live lessons in order."""
         return LessonPage.objects.child_of(self).live().order_by("path")
 
-    def get_context(self, request, *args, **kwargs):
-        lessons = list(self.lessons.only("title", "code", "summary", "stage", "url_path", "slug"))
-        stages = [
-            (number, stage.value, [lesson for lesson in lessons if lesson.stage == number])
+    def stages_with(self, lessons: "list[LessonPage]") -> list[Stage]:
+        """The stages in order, each with those of these lessons that name it."""
+        return [
+            Stage(number, stage.value["name"], stage.value["line"], tuple(one for one in lessons if one.stage == number))
             for number, stage in enumerate(self.stages, start=1)
         ]
+
+    def get_context(self, request, *args, **kwargs):
+        lessons = list(self.lessons.only("title", "code", "summary", "stage", "annexes", "url_path", "path", "depth"))
         return super().get_context(request, *args, **kwargs) | {
-            "stages": stages,
+            "stages": self.stages_with(lessons),
             "lessons": lessons,
             "shows_notes": guides(request.user),
+            "shows_exit": self.is_sensitive,
         }
 
 
-class LessonPage(VisitorCacheMixin, Page):
+class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):
     """One planned meeting: objective, phases with minutes, what is needed, what to watch for, and its printable annexes."""
 
     code = models.CharField(_("código"), max_length=6)
@@ -133,6 +166,7 @@ class LessonPage(VisitorCacheMixin, Page):
             [FieldPanel(n) for n in ("safeguarding_note", "facilitator_note")], heading=_("Solo para quien facilita")
         ),
         FieldPanel("annexes"),
+        FieldPanel("body_language"),
     ]
     parent_page_types = ["curriculum.WorkshopPage"]
     subpage_types: list[str] = []
@@ -148,14 +182,44 @@ class LessonPage(VisitorCacheMixin, Page):
 
     def annexes_for(self, user) -> list:
         """The annexes that this person may have, as block values in order."""
-        wanted = set(Audience.values) if guides(user) else {Audience.OPEN}
+        wanted = self._audiences(user)
         return [annex.value for annex in self.annexes if annex.value["audience"] in wanted]
 
+    def sheets_for(self, user) -> list[dict]:
+        """Name, title and audience of those annexes, read without building their blocks."""
+        wanted = self._audiences(user)
+        return [annex["value"] for annex in self.annexes.raw_data if annex["value"]["audience"] in wanted]
+
+    @property
+    def open_sheets(self) -> list[dict]:
+        """Name and title of the annexes that everybody may have."""
+        return self.sheets_for(AnonymousUser())
+
+    @staticmethod
+    def _audiences(user) -> set[str]:
+        return set(Audience.values) if guides(user) else {Audience.OPEN}
+
     def get_context(self, request, *args, **kwargs):
+        shows_notes = guides(request.user)
+        workshop = WorkshopPage.objects.ancestor_of(self).get()
+        index = WorkshopIndexPage.objects.ancestor_of(self).first() if shows_notes else None
         return super().get_context(request, *args, **kwargs) | {
-            "workshop": self.get_parent().specific,
-            "annexes": self.annexes_for(request.user),
-            "shows_notes": guides(request.user),
+            "workshop": workshop,
+            "place": self._place_among(list(workshop.lessons.only("title", "code", "url_path"))),
+            "sheets": self.sheets_for(request.user),
+            "shows_notes": shows_notes,
+            "shows_exit": workshop.is_sensitive,
+            "protocol": index.protocol if index else (),
+        }
+
+    def _place_among(self, lessons: "list[LessonPage]") -> dict:
+        """The number of this lesson among its siblings, how many they are, and its neighbours."""
+        at = next((i for i, lesson in enumerate(lessons) if lesson.pk == self.pk), 0)
+        return {
+            "number": at + 1,
+            "of": len(lessons),
+            "before": lessons[at - 1] if at else None,
+            "after": lessons[at + 1] if at + 1 < len(lessons) else None,
         }
 
 

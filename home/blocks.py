@@ -28,6 +28,7 @@ class HelpFactBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = _("Dato de ayuda")
+        template = "home/blocks/help_fact.html"
 
 
 class CentreOfferBlock(blocks.StructBlock):
@@ -41,3 +42,4 @@ class CentreOfferBlock(blocks.StructBlock):
     class Meta:
         icon = "home"
         label = _("Sede")
+        template = "home/blocks/centre_offer.html"

@@ -59,6 +59,9 @@ class HelpPage(VisitorCacheMixin, Page):
     class Meta:
         verbose_name = _("página de ayuda")
 
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"shows_exit": True}
+
 
 @register_setting(icon="home")
 class OrganisationSettings(BaseGenericSetting):

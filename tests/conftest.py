@@ -2,13 +2,18 @@
 
 import os
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
 
+from lms.core.catalogues import compile_catalogues
 from lms.core.clock import LIMA
 
 from .tools import chromium_path, missing, postgres_fault
+
+# Compiled catalogues are not kept in the repository, and Django reads them at the first word.
+compile_catalogues(Path(__file__).parent.parent / "locale")
 
 
 def pytest_runtest_setup(item):
