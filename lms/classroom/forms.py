@@ -1,0 +1,51 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .codes import PIN_LENGTH, read_class_code
+
+NO_SUCH_CLASS = _("Ese código no abre ninguna clase ahora. Revísalo en la pizarra o pide que abran la clase.")
+
+
+class ClassCodeForm(forms.Form):
+    """The code on the board, typed as it comes."""
+
+    code = forms.CharField(
+        label=_("Código de la clase"),
+        error_messages={"required": _("Escribe el código que está en la pizarra.")},
+        widget=forms.TextInput(
+            attrs={
+                "class": "input code",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "aria-describedby": "code-hint",
+            }
+        ),
+    )
+
+    def clean_code(self) -> str:
+        return read_class_code(self.cleaned_data["code"])
+
+
+class PinForm(forms.Form):
+    """Four digits."""
+
+    pin = forms.CharField(
+        label=_("Tu clave de 4 números"),
+        error_messages={"required": _("Escribe tu clave: son cuatro números.")},
+        widget=forms.PasswordInput(
+            attrs={
+                "class": "input code",
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "maxlength": "8",
+                "aria-describedby": "pin-hint",
+            }
+        ),
+    )
+
+    def clean_pin(self) -> str:
+        pin = "".join(filter(str.isdecimal, self.cleaned_data["pin"]))
+        if len(pin) != PIN_LENGTH:
+            raise forms.ValidationError(_("La clave tiene cuatro números. Revísala en tu tarjeta."))
+        return pin

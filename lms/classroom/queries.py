@@ -1,0 +1,64 @@
+"""What a class shows: its open code, the names that may come in, and who has a secret."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef
+
+from lms.core.folding import fold
+from lms.records.enums import ConsentState, Purpose
+from lms.records.models import Cohort, Enrolment, Student
+from lms.records.models.consent import current_state
+
+from .models import ClassCode, StudentSecret
+
+
+@dataclass(frozen=True)
+class ClassName:
+    """One name on the students' list: the register's number, the place in the cohort, and first names with an initial."""
+
+    number: int
+    enrolment: Enrolment
+    name: str
+
+
+def open_code_of(cohort: Cohort, now: datetime) -> ClassCode | None:
+    """The code that lets this cohort's students in at that moment."""
+    return ClassCode.objects.open_at(now).filter(cohort=cohort).order_by("-closes_at").first()
+
+
+def open_class_for(code: str, now: datetime) -> ClassCode | None:
+    """The open class behind a typed code, with its cohort; None for an unknown and for a closed one alike."""
+    return ClassCode.objects.open_at(now).select_related("cohort__centre").filter(code=code).first()
+
+
+def roster_with_secrets(cohort: Cohort, day: date):
+    """Named enrolments of that day in the order of the register, with `takes_part` (the family's answer) and `has_secret`."""
+    has_secret = Exists(StudentSecret.objects.filter(student=OuterRef("student")))
+    rows = Enrolment.objects.filter(cohort=cohort).active_on(day).named().by_surname()
+    return rows.annotate(takes_part=current_state(Purpose.PARTICIPATION), has_secret=has_secret)
+
+
+def class_list(cohort: Cohort, day: date) -> list[ClassName]:
+    """Who may come in: consent to take part given, and a secret. One query."""
+    numbered = enumerate(roster_with_secrets(cohort, day), start=1)
+    shown = [(number, row) for number, row in numbered if row.takes_part == ConsentState.GIVEN and row.has_secret]
+    names = class_names([row.student for _number, row in shown])
+    return [ClassName(number, row, name) for (number, row), name in zip(shown, names, strict=True)]
+
+
+def class_names(students: list[Student]) -> list[str]:
+    """First names and the initial of the surname; where two are alike, its second letter; where two still are, another initial."""
+    forms = [_forms(student) for student in students]
+    level = [0] * len(forms)
+    for step in range(len(forms[0]) - 1 if forms else 0):
+        seen = Counter(fold(form[at]) for form, at in zip(forms, level, strict=True))
+        level = [step + 1 if at == step and seen[fold(form[at])] > 1 else at for form, at in zip(forms, level, strict=True)]
+    return [form[at] for form, at in zip(forms, level, strict=True)]
+
+
+def _forms(student: Student) -> tuple[str, str, str]:
+    given, paternal, maternal = student.given_names, student.paternal_surname, student.maternal_surname
+    longer = f"{given} {paternal[:2]}."
+    return student.class_name, longer, f"{longer} {maternal[:1]}." if maternal else longer
