@@ -1,0 +1,14 @@
+"""The first page of a student."""
+
+from django.shortcuts import render
+
+from lms.core import clock
+
+from .queries_student import own_workshops
+
+
+def student_home(request):
+    """The student's own workshops: what is next, the lessons, the own attendance, the own certificate."""
+    workshops = own_workshops(request.user, clock.now())
+    is_sensitive = any(own.workshop.is_sensitive for own in workshops)
+    return render(request, "portal/student_home.html", {"workshops": workshops, "is_sensitive": is_sensitive})
