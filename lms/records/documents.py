@@ -1,6 +1,5 @@
 """Identity without keeping it: a document is known by a keyed hash and its last two characters."""
 
-import hashlib
 import hmac
 
 from django.conf import settings
@@ -27,4 +26,4 @@ def refusal_key(cohort_id: int, identity: str) -> str:
 
 
 def _keyed(text: str) -> str:
-    return hmac.new(settings.DNI_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.DNI_KEY.encode(), text.encode(), "sha256").hex()

@@ -1,6 +1,6 @@
 """The process that opens a file from outside: small, short-lived, without Django, secrets or network, and limited by the kernel.
 
-    python -I -c "... from lms.records.roster.child import main; main()"  < file  > JSON
+python -I -c "... from lms.records.roster.child import main; main()"  < file  > JSON
 """
 
 import json

@@ -11,8 +11,14 @@ from lms.core.folding import fold
 from .reading import refusal
 from .table import HEADING_WITHIN, Table
 
-SMALL_WORDS = set("de del la el los las a o en su estudiante estudiantes alumno alumna alumnos".split())
-NUMBER_WORDS = set("n no nro num numero".split())
+SMALL_WORDS = {"de", "del", "la", "el", "los", "las", "a", "o", "en", "su"} | {
+    "estudiante",
+    "estudiantes",
+    "alumno",
+    "alumna",
+    "alumnos",
+}
+NUMBER_WORDS = {"n", "no", "nro", "num", "numero"}
 IN_BRACKETS = re.compile(r"\([^)]*\)")
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -33,8 +39,8 @@ KNOWN = {
     "section": "seccion|secc|sec",
     "grade_section": "grado y seccion|grado seccion|aula",
     "starts_on": "desde|fecha inscripcion|inscrito desde|inscripcion|fecha ingreso|fecha inicio",
-    "guardian_name": "apoderado|apoderado nombre|nombre apoderado|apoderado nombres|nombres apoderado|apoderada|apoderado apoderada"
-    "|nombres y apellidos apoderado|apellidos y nombres apoderado|padre madre apoderado|padre madre y apoderado",
+    "guardian_name": "apoderado|apoderado nombre|nombre apoderado|apoderado nombres|nombres apoderado|apoderada"
+    "|apoderado apoderada|nombres y apellidos apoderado|apellidos y nombres apoderado|padre madre apoderado",
     "guardian_relationship": "apoderado parentesco|parentesco|parentesco apoderado|vinculo|vinculo apoderado",
     "guardian_phone": "apoderado celular|celular apoderado|celular|telefono|telefono apoderado|apoderado telefono|numero celular"
     "|numero telefono|celular contacto|telefono contacto",
@@ -119,7 +125,9 @@ def _require(columns: dict[str, int]) -> None:
         return
     needed = ["nombres"] * ("given" not in columns)
     if "surnames" not in columns:
-        needed += [name for key, name in (("paternal", "apellido_paterno"), ("maternal", "apellido_materno")) if key not in columns]
+        needed += [
+            name for key, name in (("paternal", "apellido_paterno"), ("maternal", "apellido_materno")) if key not in columns
+        ]
     if needed:
         listed = ", ".join(f"“{name}”" for name in sorted(needed))
         raise DomainError(

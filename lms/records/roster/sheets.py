@@ -1,4 +1,4 @@
-"""XLSX, XLS and ODS through calamine, with what calamine does not tell: formulas and hidden rows. Free of Django (see `child`)."""
+"""XLSX, XLS and ODS by calamine, with what calamine does not tell: formulas, hidden rows. Free of Django (see `child`)."""
 
 import re
 from collections.abc import Iterator
