@@ -5,6 +5,7 @@ never markup, and may import what lies in `lms/core/typst/`. Equal data and date
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -40,3 +41,8 @@ def render(template: Path, data: Mapping[str, object], *, dated: datetime) -> by
         )
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages a file of ours has."""
+    return len(re.findall(rb"/Type ?/Page\b", pdf))

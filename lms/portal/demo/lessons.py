@@ -20,8 +20,9 @@ PROTOCOL = [
     "Cuide: acompañe, explique qué pasará, avise al servicio de atención legal y psicológica, y pida apoyo para usted.",
 ]
 SAME_NAME = (
-    "title", "code", "minutes", "summary", "objective", "evidence", "exit_question", "safeguarding_note", "facilitator_note", "plan_b",
-)  # fmt: skip
+    *("title", "code", "minutes", "summary", "objective", "evidence"),
+    *("exit_question", "safeguarding_note", "facilitator_note", "plan_b"),
+)
 
 
 def read(code: str) -> dict:

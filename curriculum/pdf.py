@@ -1,0 +1,124 @@
+"""A lesson on paper: what its plan and its annexes say, and the two set as PDF.
+
+Always in Spanish, from the page as published. Data are plain values, so that equal pages give equal files; nothing about a
+person, a school or a day is in them. What is written for adults goes into the plan and never into an annex.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+
+from lms.core import clock, pdf
+
+from .enums import Audience, FileKind
+
+TEMPLATES = {kind: Path(__file__).parent / "typst" / f"{kind}.typ" for kind in FileKind.values}
+# Of a page that was never published, as tests and previews make them.
+UNDATED = datetime(2026, 1, 1, tzinfo=clock.LIMA)
+LICENCE = "Licencia CC BY-NC-SA 4.0"
+DEMO_LICENCE = "Texto de demostración, sin pilotear · Licencia CC BY-NC-SA 4.0"
+ORGANISATION = "Maloca"
+
+
+def plan_data(lesson, workshop, protocol: list[str]) -> dict[str, object]:
+    """What the plan of this lesson prints."""
+    return {
+        **_facts(lesson, workshop),
+        "number": _number(lesson.code),
+        "ages": f"{workshop.age_from} a {workshop.age_to} años",
+        "grades": workshop.grades,
+        "safeguarding": lesson.safeguarding_note,
+        "protocol": [_protocol_step(text) for text in protocol],
+        "objective": lesson.objective,
+        "evidence": lesson.evidence,
+        "digcomp": lesson.digcomp,
+        "materials": [str(item.value) for item in lesson.materials],
+        "phases": [_plain(phase.value) for phase in lesson.phases],
+        "exit": lesson.exit_question,
+        "plan_b": lesson.plan_b,
+        "advice": [text for text in (lesson.facilitator_note, workshop.facilitator_note) if text],
+        "annexes": [
+            {
+                "title": annex.value["title"],
+                "file": annex_file_name(lesson, annex.value["name"]),
+                "staff": annex.value["audience"] == Audience.STAFF,
+            }
+            for annex in lesson.annexes
+        ],
+    }
+
+
+def annex_data(lesson, workshop, annex) -> dict[str, object]:
+    """What this annex (a block value) prints."""
+    return {
+        **_facts(lesson, workshop),
+        "name": annex["name"],
+        "heading": annex["title"],
+        "staff": annex["audience"] == Audience.STAFF,
+        "intro": annex["intro"],
+        "parts": [{"type": part.block_type, **_plain(part.value)} for part in annex["parts"]],
+    }
+
+
+def plan_file_name(lesson) -> str:
+    """A3_plan_90min.pdf"""
+    return f"{lesson.code}_plan_{lesson.minutes}min.pdf"
+
+
+def annex_file_name(lesson, name: str) -> str:
+    """A3_historias.pdf"""
+    return f"{lesson.code}_{name}.pdf"
+
+
+def set_paper(kind: str, data: Mapping[str, object], lesson) -> bytes:
+    """The data set with the template of its kind: with air, or closer together where that saves a sheet."""
+    dated = lesson.last_published_at or UNDATED
+    airy = pdf.render(TEMPLATES[kind], {**data, "dense": False}, dated=dated)
+    if pdf.pages(airy) == 1:
+        return airy
+    dense = pdf.render(TEMPLATES[kind], {**data, "dense": True}, dated=dated)
+    return min(airy, dense, key=pdf.pages)
+
+
+def _facts(lesson, workshop) -> dict[str, object]:
+    return {
+        "code": lesson.code,
+        "title": lesson.title,
+        "workshop": workshop.title,
+        "minutes": lesson.minutes,
+        "organisation": ORGANISATION,
+        "version": _version(lesson.last_published_at),
+        "licence": DEMO_LICENCE if settings.DEMO else LICENCE,
+    }
+
+
+def _version(published: datetime | None) -> str:
+    if published is None:
+        return "Versión sin publicar"
+    with translation.override(settings.LANGUAGE_CODE):
+        return f"Versión del {date_format(clock.local_day(published), 'DATE_FORMAT').lower()}"
+
+
+def _number(code: str) -> str:
+    found = re.search(r"\d+$", code)
+    return found.group() if found else code
+
+
+def _protocol_step(text: str) -> dict[str, str]:
+    """A step written "Pausa y privacidad: agradece…" comes apart at its first colon, for the first words to stand out."""
+    lead, colon, rest = text.partition(": ")
+    return {"lead": lead, "text": rest} if colon and len(lead) <= 60 else {"lead": "", "text": text}
+
+
+def _plain(value):
+    """A block value as JSON can say it: structs to mappings, lists to lists, whatever else as it stands."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, str | int | float | None):
+        return value
+    return [_plain(inner) for inner in value]
