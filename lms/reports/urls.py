@@ -1,4 +1,8 @@
 """Addresses of reports."""
 
+from django.urls import path
+
+from . import views
+
 app_name = "reports"
-urlpatterns: list = []
+urlpatterns = [path("impacto/", views.impact, name="impact")]

@@ -1,0 +1,81 @@
+"""The demo, step by step, in one transaction: it is there whole or not at all."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from random import Random
+
+from django.db import transaction
+
+from curriculum.models import WorkshopPage
+from home.models import OrganisationSettings
+from lms.accounts.models import User
+from lms.core.errors import DomainError
+from lms.credentials.actions import issue_certificates
+from lms.records.models import Centre, Cohort, School, Student
+
+from . import organisation
+from .draft import SEED, Draft, draw
+from .pages import seed_pages
+from .running import STORY_CODE
+from .sums import check_sums
+from .write import World, write_closures, write_organisation, write_people, write_places, write_staff
+from .write_groups import Groups, write_events
+
+CERTIFIED = ("IQ-B5-26", "IQ-C4-26", "IQ-D4-26")
+
+type Say = Callable[[str], None]
+
+
+def is_demo() -> bool:
+    """Whether the database holds the demo: the invented organisation, and schools whose codes are all invented."""
+    named = OrganisationSettings.objects.filter(name=organisation.ORGANISATION).exists()
+    foreign = School.objects.exclude(modular_code__startswith=organisation.DEMO_MODULAR_PREFIX)
+    return named and Cohort.objects.filter(code=STORY_CODE).exists() and not foreign.exists()
+
+
+def check_empty() -> None:
+    """Refuse a database in which somebody has begun to work."""
+    for model in (User, Centre, School, Student, Cohort, WorkshopPage):
+        if model.objects.exists():
+            what = str(model._meta.verbose_name_plural)
+            raise DomainError(
+                "not_demo",
+                f"Esta base de datos ya tiene registros propios ({what}) y no son los de la demostración: no se sembró nada. "
+                "Use una base vacía.",
+            )
+
+
+@transaction.atomic
+def seed(*, today: date, now: datetime, say: Say) -> Draft:
+    """Write the demo as it is on that day; raises AssertionError when a total comes out otherwise."""
+    say("Páginas: portada, ayuda, cuatro talleres y sus encuentros")
+    seed_pages()
+    write_organisation()
+    say("Estudiantes, grupos y asistencia, en papel")
+    draft = draw(today)
+    world = World(today, now, Random(SEED))  # noqa: S311 (ids that come out the same)
+    say("Sedes, colegios, periodos y personal")
+    write_places(world)
+    write_closures(world, draft.closed_on)
+    write_staff(world)
+    write_events(world)
+    say(f"{len(draft.people)} estudiantes")
+    write_people(world, draft.people)
+    _write_groups(world, draft, say)
+    say("Comprobación de los totales")
+    check_sums()
+    return draft
+
+
+def _write_groups(world: World, draft: Draft, say: Say) -> None:
+    groups = Groups(world, draft.groups)
+    groups.write_cohorts()
+    groups.write_sessions()
+    say(f"{len(draft.groups)} grupos, {len(groups.sessions)} sesiones, {groups.write_attendance()} marcas de asistencia")
+    groups.write_consents()
+    say(f"Claves de {groups.write_secrets()} estudiantes y un código de clase")
+    groups.open_class()
+    say("Constancias de tres grupos")
+    for code in CERTIFIED:
+        cohort = next(cohort for cohort in groups.cohorts.values() if cohort.code == code)
+        issue_certificates(cohort=cohort, issued_by=world.coordinator("IQ"), now=world.now)

@@ -1,0 +1,46 @@
+"""Fill an empty database with the demonstration, once; say how to get in."""
+
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from lms.core import clock
+from lms.core.errors import DomainError
+from lms.portal.demo import seeding, summary
+
+
+class Command(BaseCommand):
+    help = "Seed the demonstration into an empty database; say how to get in. Run again, it changes nothing."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--summary", action="store_true", help="only say how to get in")
+        parser.add_argument("--port", type=int, default=8000, help="the port that the printed address names")
+
+    def handle(self, *, summary: bool, port: int, **options) -> None:
+        if not settings.DEMO:
+            raise CommandError("La demostración solo se siembra con la configuración de demostración (DEMO); no se hizo nada.")
+        if seeding.is_demo():
+            self.stdout.write("La demostración ya está sembrada; no se cambió nada.")
+        elif summary:
+            raise CommandError("Todavía no hay demostración en esta base de datos: ejecute seed_demo sin --summary.")
+        else:
+            self._seed()
+        self._say_how_to_get_in(port)
+
+    def _seed(self) -> None:
+        began = time.monotonic()
+        try:
+            seeding.check_empty()
+            seeding.seed(today=clock.today(), now=clock.now(), say=self._say)
+        except DomainError as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"Sembrado en {time.monotonic() - began:.0f} s.")
+
+    def _say(self, step: str) -> None:
+        self.stdout.write(f"  {step}…")
+        self.stdout.flush()
+
+    def _say_how_to_get_in(self, port: int) -> None:
+        for line in summary.lines(address=f"http://127.0.0.1:{port}", now=clock.now()):
+            self.stdout.write(line)

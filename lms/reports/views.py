@@ -1,0 +1,14 @@
+from django.shortcuts import render
+
+from lms.core import clock
+from lms.core.access import PUBLIC, access
+
+from . import queries
+
+
+@access(PUBLIC)
+def impact(request):
+    """What was reached, in figures; the same for every visitor, so the page cache may keep it."""
+    response = render(request, "reports/impact.html", {"impact": queries.impact(now=clock.now())})
+    response.cache_for_visitors = True
+    return response
