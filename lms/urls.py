@@ -12,6 +12,7 @@ from lms.accounts.urls import office_urlpatterns
 
 urlpatterns = [
     path("admin/", include(office_urlpatterns)),
+    path("admin/", include("lms.core.urls_office")),
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),

@@ -1,86 +1,217 @@
 """The only way in which people and their records appear in Wagtail's admin.
 
-Rows come from `visible_to(user)` in every view. There is no copy, no usage, no history, no built-in export, and nothing is
-written to Wagtail's log, because a log entry keeps `str(instance)` for ever.
+Rows come from the model's registered scope in every view. There is no copy, no usage, no history, no inspection, no chooser and
+no built-in export; nothing enters the reference index or Wagtail's log, because both outlive the row that they name.
 """
 
+from django import forms
 from django.contrib.admin.utils import unquote
+from django.db.models import ProtectedError
+from django.db.models.fields import BLANK_CHOICE_LABEL
+from django.forms.models import modelform_factory
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
-from lms.core.access import OFFICE
+from lms.core.access import OFFICE, access
+from lms.core.folding import fold
+from lms.core.permissions import is_scoped, rows_in_scope
+from lms.core.tables import OfficeTable, RowColumn
 
-
-class ScopedPermissionPolicy(ModelPermissionPolicy):
-    """Django's model permissions say which actions a role has; `visible_to` says on which rows."""
-
-    def instances_user_has_any_permission_for(self, user, actions):
-        if not self.user_has_any_permission(user, actions):
-            return self.model._default_manager.none()
-        return self.model._default_manager.visible_to(user)
-
-    def user_has_any_permission_for_instance(self, user, actions, instance):
-        return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
-
-    def user_has_permission_for_instance(self, user, action, instance):
-        return self.user_has_any_permission_for_instance(user, [action], instance)
+CHOOSE = _("Elija…")
+FOREIGN_CHOICE = _("Elija una opción de la lista: la que envió no está entre las suyas.")
 
 
-class ScopedQuerysetMixin:
-    """Every view of a viewset starts from the rows that the user may see; any other id is not found."""
+class ScopedModelForm(WagtailAdminModelForm):
+    """A form whose choices are the user's own rows wherever the model behind a choice has a scope.
 
-    access = OFFICE
+    A choice that exists, but not for this person, is refused with the sentence that a made-up one gets.
+    """
 
-    def get_base_queryset(self):
-        return self._scoped(super().get_base_queryset())
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                self._narrow(field)
+            elif isinstance(field, forms.TypedChoiceField):
+                field.choices = [(value, label) if value else ("", CHOOSE) for value, label in field.choices]
+            elif isinstance(field, forms.DateField):
+                field.widget = DayInput()
 
-    def get_queryset(self):
-        return self._scoped(super().get_queryset())
+    def _narrow(self, field: forms.ModelChoiceField) -> None:
+        field.error_messages["invalid_choice"] = FOREIGN_CHOICE
+        if field.empty_label == BLANK_CHOICE_LABEL:
+            field.empty_label = CHOOSE
+        if is_scoped(field.queryset.model):
+            field.queryset = rows_in_scope(field.queryset.model, self.for_user)
 
-    def _scoped(self, queryset):
-        return queryset.filter(pk__in=self.model._default_manager.visible_to(self.request.user).values("pk"))
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar: it works without script, and on a phone."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class ScopedViewMixin:
+    """What all views of a viewset share: rows in scope, a neutral title, and no trace in Wagtail's log."""
+
+    def rows(self):
+        """The rows of this model in scope of whoever asks."""
+        return rows_in_scope(self.model, self.request.user)
 
     def get_object(self, queryset=None):
-        pk = unquote(str(self.kwargs.get("pk", self.args[0] if self.args else "")))
-        return get_object_or_404(self.model._default_manager.visible_to(self.request.user), pk=pk)
+        if getattr(self, "object", None) is None:
+            self.object = get_object_or_404(self.rows(), pk=unquote(str(self.kwargs["pk"])))
+        return self.object
 
-    def log_action(self, *args, **kwargs):
-        """Nothing: Wagtail's log would keep a name."""
+    def get_header_title(self):
+        return capfirst(self.model._meta.verbose_name_plural)
+
+    def get_success_buttons(self):
+        return []
+
+    def get_back_url(self) -> str:
+        """Where one goes without writing."""
+        return reverse(self.index_url_name)
 
 
-class ScopedIndexView(ScopedQuerysetMixin, generic.IndexView):
-    """A list of rows in scope, without Wagtail's own export."""
+class ScopedIndexView(ScopedViewMixin, generic.IndexView):
+    """A list of rows in scope: searched without accents, filtered, never exported from here."""
 
+    template_name = "wagtailadmin/scoped/index.html"
+    results_template_name = "wagtailadmin/scoped/results.html"
     list_export: list[str] = []
-    export_buttons: list = []
+    empty_message = _("Todavía no hay nada aquí.")
+
+    @cached_property
+    def columns(self):
+        """The declared columns; the first one leads to the row's own page or form where there is one."""
+        first, *rest = self.list_display
+        facts = {"label": first.label, "accessor": first.accessor, "sort_key": first.sort_key}
+        return [RowColumn(first.name, get_url=self.get_row_url, **facts), *rest]
+
+    @cached_property
+    def table_class(self):
+        return OfficeTable
+
+    def get_table_kwargs(self):
+        return super().get_table_kwargs() | {"caption": self.get_header_title()}
+
+    def get_row_url(self, instance) -> str | None:
+        return self.get_edit_url(instance)
+
+    def get_base_queryset(self):
+        return self.rows()
+
+    def search_queryset(self, queryset):
+        if not self.is_searching:
+            return queryset
+        words = fold(self.search_query).split()
+        rows = queryset.order_by().values_list("pk", *self.search_fields)
+        return queryset.filter(pk__in=[pk for pk, *texts in rows if _holds_all(words, texts)])
+
+    def get_context_data(self, *args, **kwargs):
+        return super().get_context_data(*args, **kwargs) | {"empty_message": self.empty_message}
 
 
-class ScopedCreateView(ScopedQuerysetMixin, generic.CreateView):
-    pass
+def _holds_all(words: list[str], texts: list) -> bool:
+    folded = fold(" ".join(str(text or "") for text in texts))
+    return all(word in folded for word in words)
 
 
-class ScopedEditView(ScopedQuerysetMixin, generic.EditView):
-    pass
+class ScopedCreateView(ScopedViewMixin, generic.CreateView):
+    template_name = "wagtailadmin/scoped/form.html"
+    success_message = _("Se guardó.")
+    error_message = _("No se guardó nada. Corrija lo que está marcado.")
+    submit_button_label = _("Guardar")
+
+    @property
+    def heading(self) -> str:
+        return _("Agregar: %(model)s") % {"model": self.model._meta.verbose_name}
+
+    def save_instance(self):
+        return self.form.save()
 
 
-class ScopedDeleteView(ScopedQuerysetMixin, generic.DeleteView):
-    pass
+class ScopedEditView(ScopedViewMixin, generic.EditView):
+    template_name = "wagtailadmin/scoped/form.html"
+    submit_button_label = _("Guardar")
+    success_message = _("Se guardaron los cambios.")
+    error_message = _("No se guardó nada. Corrija lo que está marcado.")
+
+    @property
+    def heading(self) -> str:
+        return str(self.object)
+
+    def save_instance(self):
+        return self.form.save()
+
+
+class ScopedDeleteView(ScopedViewMixin, generic.DeleteView):
+    """Deleting what nothing leans on. What others lean on stays, and the sentence says so."""
+
+    template_name = "wagtailadmin/scoped/confirm_delete.html"
+    success_message = _("Se borró.")
+    protected_message = _("No se puede borrar: otros registros dependen de esto. No cambió nada.")
+
+    def delete_action(self):
+        self.object.delete()
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, self.protected_message)
+            return HttpResponseRedirect(self.get_success_url())
 
 
 class ScopedModelViewSet(ModelViewSet):
-    """Wagtail's viewset, narrowed. Subclasses say the model, the columns and the form, and register the policy."""
+    """Wagtail's viewset, narrowed. Subclasses say the model, the columns and the form; the app registers the scope.
 
+    `view_names` are the addresses that exist at all: a list that is only read has no form behind it.
+    """
+
+    access = OFFICE
+    view_names = ("index", "index_results", "add", "edit", "delete")
     index_view_class = ScopedIndexView
     add_view_class = ScopedCreateView
     edit_view_class = ScopedEditView
     delete_view_class = ScopedDeleteView
+    form_class: type[ScopedModelForm] | None = None
+    empty_message = _("Todavía no hay nada aquí.")
     copy_view_enabled = False
     inspect_view_enabled = False
     add_to_reference_index = False
+    sort_order_field = None
     list_export: list[str] = []
+    list_per_page = 30
+
+    def get_common_view_kwargs(self, **kwargs):
+        gone = {"history", "usage", "add", "edit", "delete"} - set(self.view_names)
+        return super().get_common_view_kwargs(**kwargs) | {f"{name}_url_name": None for name in gone}
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(empty_message=self.empty_message, **kwargs)
+
+    def construct_view(self, view_class, **kwargs):
+        return access(self.access)(super().construct_view(view_class, **kwargs))
+
+    def get_form_class(self, for_update=False):
+        """The declared form, which narrows its choices; an empty one where nothing is written."""
+        return self.form_class or modelform_factory(self.model, form=ScopedModelForm, fields=[])
 
     def get_urlpatterns(self):
-        kept = {"index", "index_results", "add", "edit", "delete"}
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name in self.view_names]
+
+    def register_admin_url_finder(self):
+        """Nothing: no report of Wagtail's links here."""

@@ -6,3 +6,8 @@ class RecordsConfig(AppConfig):
     name = "lms.records"
     label = "records"
     verbose_name = _("Registros")
+
+    def ready(self) -> None:
+        from .permissions import register_scopes
+
+        register_scopes()

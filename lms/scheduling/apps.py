@@ -6,3 +6,8 @@ class SchedulingConfig(AppConfig):
     name = "lms.scheduling"
     label = "scheduling"
     verbose_name = _("Agenda")
+
+    def ready(self) -> None:
+        from .permissions import register_scopes
+
+        register_scopes()

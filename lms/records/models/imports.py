@@ -17,6 +17,10 @@ class RosterImportQuerySet(models.QuerySet):
             return self.none()
         return self.filter(cohort__in=Cohort.objects.coordinated_by(user))
 
+    def waiting(self) -> "RosterImportQuerySet":
+        """Previews that nobody stored or discarded yet."""
+        return self.filter(state=ImportState.PREVIEWED)
+
 
 class RosterImport(PublicIdModel):
     """The preview of one file for one cohort, and what became of it.

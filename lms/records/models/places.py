@@ -80,6 +80,10 @@ class SchoolQuerySet(models.QuerySet):
             Q(centre__in=Centre.objects.coordinated_by(user)) | Q(pk__in=own.values("school")) | Q(pk__in=staffed.values("pk"))
         )
 
+    def coordinated_by(self, user) -> "SchoolQuerySet":
+        """Schools of the centres that this person coordinates today."""
+        return self.filter(centre__in=Centre.objects.coordinated_by(user))
+
 
 class School(PublicIdModel):
     """One educational service: a level of a school, known by código modular and annex, in a building (código de local)."""

@@ -1,0 +1,33 @@
+"""What a coordinator may do with records in the admin, and on which rows.
+
+The office starts from the coordinated centres, not from everything that a person sees: a coordinator who also facilitates in
+another centre does not get that centre's cohorts into the office.
+"""
+
+from lms.accounts.enums import Role
+from lms.accounts.rights import declare_rights
+from lms.core.permissions import register_scope
+
+from .models import AwarenessEvent, Centre, Cohort, Partner, School, Term
+
+WRITTEN = ("school", "cohort", "awarenessevent")
+READ = ("term", "partner")
+
+
+def everybody(model):
+    """Rows without a person or a place in them: the same for everyone."""
+    return lambda user: model.objects.all()
+
+
+def register_scopes() -> None:
+    """Scope and rights of every model of records that the office shows."""
+    register_scope(Centre, lambda user: Centre.objects.coordinated_by(user))
+    register_scope(School, lambda user: School.objects.coordinated_by(user))
+    register_scope(Cohort, lambda user: Cohort.objects.coordinated_by(user))
+    register_scope(AwarenessEvent)
+    register_scope(Term, everybody(Term))
+    register_scope(Partner, everybody(Partner))
+    for name in WRITTEN:
+        declare_rights(Role.COORDINATOR, *(f"records.{action}_{name}" for action in ("view", "add", "change", "delete")))
+    for name in READ:
+        declare_rights(Role.COORDINATOR, f"records.view_{name}")

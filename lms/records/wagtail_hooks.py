@@ -1,0 +1,43 @@
+"""Registers the coordinator's office. Nothing is decided here."""
+
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+
+from lms.accounts.permissions import COORDINATOR
+from lms.core import clock
+from lms.core.office import OfficeTask, PolicyMenuItem, TodayPanel, tasks_of
+
+from .models import RosterImport
+from .viewsets import AwarenessGroup, CalendarGroup, CohortViewSet, SchoolViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets():
+    return [SchoolViewSet(), CohortViewSet(), CalendarGroup(), AwarenessGroup()]
+
+
+@hooks.register("register_admin_urls")
+def register_urls():
+    return [path("", include("lms.records.urls_office"))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_rosters():
+    return PolicyMenuItem(
+        _("Nóminas"), reverse("office:rosters"), name="nominas", icon_name="upload", order=130, policy=COORDINATOR
+    )
+
+
+@hooks.register("register_office_task")
+def imports_waiting(user, now) -> OfficeTask:
+    count = RosterImport.objects.visible_to(user).waiting().count()
+    text = ngettext("nómina revisada espera que la guarde", "nóminas revisadas esperan que las guarde", count)
+    return OfficeTask(count, text, reverse("office:rosters"), "doc")
+
+
+@hooks.register("construct_homepage_panels")
+def show_today(request, panels):
+    if COORDINATOR.allows(request):
+        panels[:] = [TodayPanel(tasks_of(request.user, clock.now()))]
