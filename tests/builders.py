@@ -10,6 +10,8 @@ from home.models import HomePage
 from lms.accounts.actions import grant_role
 from lms.accounts.enums import Role, UserKind
 from lms.accounts.models import User
+from lms.attendance.enums import Status
+from lms.attendance.models import AttendanceRecord, Register
 from lms.core import clock
 from lms.records.enums import ConsentState, Purpose, StaffRole
 from lms.records.models import (
@@ -201,3 +203,13 @@ def make_student_user(student: Student) -> User:
 
 def past(moment: datetime, *, days: int) -> datetime:
     return moment - timedelta(days=days)
+
+
+def make_register(*, session: WorkshopSession, statuses: dict[Enrolment, Status]) -> Register:
+    """The handed-in register of a meeting, with the current state of each of these enrolments."""
+    register = Register.objects.create(session=session, taken_at=session.ends_at)
+    AttendanceRecord.objects.bulk_create(
+        AttendanceRecord(register=register, enrolment=enrolment, status=status, updated_at=session.ends_at)
+        for enrolment, status in statuses.items()
+    )
+    return register

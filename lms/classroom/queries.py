@@ -49,7 +49,7 @@ def class_list(cohort: Cohort, day: date) -> list[ClassName]:
 
 
 def class_names(students: list[Student]) -> list[str]:
-    """First names and the initial of the surname; where two are alike, its second letter; where two still are, another initial."""
+    """First names and the surname's initial; where two are alike, its second letter; where two still are, a second initial."""
     forms = [_forms(student) for student in students]
     level = [0] * len(forms)
     for step in range(len(forms[0]) - 1 if forms else 0):

@@ -93,20 +93,24 @@ def _store(drafts: list[Certificate], make_code: Callable[[], str]) -> list[Cert
         for draft in drafts:
             draft.code = make_code()
         Certificate.objects.bulk_create(drafts, ignore_conflicts=True, batch_size=500)
-        served = _issued_ids(drafts)
-        stored += [draft for draft in drafts if served.get(draft.enrolment_id) == draft.public_id]
+        served = _issued(drafts)
+        stored += [served[d.enrolment_id] for d in drafts if _is(served.get(d.enrolment_id), d)]
         drafts = [draft for draft in drafts if draft.enrolment_id not in served]
         if not drafts:
             return stored
     raise DomainError("no_free_code", _("No se pudo dar un código a cada constancia. No se emitió ninguna: inténtelo de nuevo."))
 
 
-def _issued_ids(drafts: list[Certificate]) -> dict:
-    """The public id of the issued certificate of each draft's enrolment that has one."""
+def _issued(drafts: list[Certificate]) -> dict[int, Certificate]:
+    """The stored certificates of the drafts' cohort by enrolment; a bulk write that passes over conflicts gives back no keys."""
     if not drafts:
         return {}
     found = Certificate.objects.issued().filter(enrolment__cohort=drafts[0].enrolment.cohort_id)
-    return dict(found.values_list("enrolment_id", "public_id"))
+    return {certificate.enrolment_id: certificate for certificate in found.select_related("enrolment")}
+
+
+def _is(stored: Certificate | None, draft: Certificate) -> bool:
+    return stored is not None and stored.public_id == draft.public_id
 
 
 @transaction.atomic

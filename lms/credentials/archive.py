@@ -19,7 +19,7 @@ def zip_certificates(certificates: Iterable[Certificate], *, base_url: str) -> I
 
     A certificate that cannot be set is named in a text beside the others, and the others go on.
     """
-    packed = tempfile.TemporaryFile()
+    packed = tempfile.TemporaryFile()  # noqa: SIM115  (the response reads and closes it)
     refused: list[str] = []
     names: set[str] = set()
     # PDF is compressed already.
