@@ -5,7 +5,7 @@ zone. School, date and hour of a future meeting together say where children will
 in a file name, a public page or a certificate.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -38,7 +38,11 @@ class WorkshopSessionQuerySet(models.QuerySet):
 
     def starting_on(self, day: date) -> "WorkshopSessionQuerySet":
         """Meetings that begin on that day in Lima's calendar."""
-        return self.filter(starts_at__gte=clock.at(day, clock.MIDNIGHT), starts_at__lt=clock.at(day, clock.MIDNIGHT, days=1))
+        return self.between(day, day + timedelta(days=1))
+
+    def between(self, first: date, end: date) -> "WorkshopSessionQuerySet":
+        """Meetings that begin in Lima's calendar from the first day on and before `end`."""
+        return self.filter(starts_at__gte=clock.at(first, clock.MIDNIGHT), starts_at__lt=clock.at(end, clock.MIDNIGHT))
 
     def to_come(self, now: datetime) -> "WorkshopSessionQuerySet":
         """Planned meetings that have not ended at that moment."""

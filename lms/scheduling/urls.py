@@ -1,4 +1,13 @@
 """Addresses of scheduling."""
 
+from django.urls import path
+
+from . import views
+
 app_name = "scheduling"
-urlpatterns: list = []
+urlpatterns = [
+    path("agenda/", views.agenda, name="agenda"),
+    path("grupos/<uuid:public_id>/planificar/", views.PlanView.as_view(), name="plan"),
+    path("sesiones/<uuid:public_id>/", views.session, name="session"),
+    path("sesiones/<uuid:public_id>/suspender/", views.CancelView.as_view(), name="cancel"),
+]

@@ -1,0 +1,113 @@
+"""Planning a cycle, the agenda, and one meeting."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from lms.accounts.permissions import FACILITATOR_OR_COORDINATOR, STAFF
+from lms.core import clock
+from lms.core.access import access
+from lms.core.errors import DomainError
+from lms.records.models import Cohort
+
+from .actions import cancel_session, plan_sessions
+from .forms import CancelForm, PlanForm
+from .models import WorkshopSession
+from .queries import AGENDA_DAYS, agenda_start, plan_dates, plan_defaults
+
+
+class PlanView(View):
+    """A cycle in three steps at one address: the form, the preview (nothing is stored), and storing what was previewed."""
+
+    access = FACILITATOR_OR_COORDINATOR
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        runs = Cohort.objects.run_by(request.user).for_listing()
+        self.cohort = get_object_or_404(runs, public_id=kwargs["public_id"])
+
+    def get(self, request, public_id):
+        return self._form(PlanForm(initial=plan_defaults(self.cohort)))
+
+    def post(self, request, public_id):
+        form = PlanForm(request.POST)
+        if request.POST.get("step") == "edit" or not form.is_valid():
+            return self._form(form)
+        try:
+            plan = plan_dates(cohort=self.cohort, inputs=form.inputs(), now=clock.now())
+            return self._store(plan) if request.POST.get("step") == "confirm" or plan.is_stored else self._preview(form, plan)
+        except DomainError as refusal:
+            form.add_error(refusal.details.get("field"), str(refusal))
+            return self._form(form)
+
+    def _form(self, form):
+        return render(self.request, "scheduling/plan.html", {"cohort": self.cohort, "form": form})
+
+    def _preview(self, form, plan):
+        return render(self.request, "scheduling/plan_preview.html", {"cohort": self.cohort, "form": form, "plan": plan})
+
+    def _store(self, plan):
+        made = plan_sessions(cohort=self.cohort, inputs=plan.inputs, planned_by=self.request.user, now=clock.now())
+        if plan.is_stored:
+            messages.info(self.request, _("Este plan ya estaba guardado: no se cambió nada."))
+        else:
+            said = ngettext("%(n)s sesión está en la agenda.", "%(n)s sesiones están en la agenda.", len(made))
+            messages.success(self.request, said % {"n": len(made)})
+        return redirect("portal:cohort", self.cohort.public_id)
+
+
+@access(STAFF)
+def agenda(request):
+    """Two weeks of meetings in scope, from today or from the day asked for."""
+    today = clock.today()
+    start = agenda_start(request.GET.get("desde", ""), today)
+    mine = WorkshopSession.objects.visible_to(request.user).for_listing()
+    context = {
+        "sessions": mine.between(start, start + timedelta(days=AGENDA_DAYS)).order_by("starts_at", "pk"),
+        "start": start,
+        "last": start + timedelta(days=AGENDA_DAYS - 1),
+        "before": start - timedelta(days=AGENDA_DAYS),
+        "after": start + timedelta(days=AGENDA_DAYS),
+        "today": today,
+    }
+    return render(request, "scheduling/agenda.html", context)
+
+
+@access(STAFF)
+def session(request, public_id):
+    """One meeting: when, where, what about, and what may be done with it."""
+    found = get_object_or_404(WorkshopSession.objects.visible_to(request.user).for_listing(), public_id=public_id)
+    return render(request, "scheduling/session.html", {"session": found})
+
+
+class CancelView(View):
+    """Says what cancelling does, and asks why."""
+
+    access = FACILITATOR_OR_COORDINATOR
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        runs = WorkshopSession.objects.run_by(request.user).for_listing()
+        self.session = get_object_or_404(runs, public_id=kwargs["public_id"])
+
+    def get(self, request, public_id):
+        return self._page(CancelForm())
+
+    def post(self, request, public_id):
+        form = CancelForm(request.POST)
+        if not form.is_valid():
+            return self._page(form)
+        try:
+            cancel_session(session=self.session, reason=form.cleaned_data["reason"], cancelled_by=request.user)
+        except DomainError as refusal:
+            form.add_error(refusal.details.get("field"), str(refusal))
+            return self._page(form)
+        messages.success(request, _("La sesión quedó suspendida y ya no cuenta para la constancia."))
+        return redirect("scheduling:session", public_id)
+
+    def _page(self, form):
+        return render(self.request, "scheduling/cancel.html", {"session": self.session, "form": form})
