@@ -1,4 +1,11 @@
 """Addresses of portal."""
 
+from django.urls import path
+
+from . import views
+
 app_name = "portal"
-urlpatterns: list = []
+urlpatterns = [
+    path("inicio/", views.home, name="home"),
+    path("grupos/<uuid:public_id>/", views.cohort, name="cohort"),
+]

@@ -1,0 +1,30 @@
+"""The first page of each role, and a cohort's page."""
+
+from django.shortcuts import get_object_or_404, render
+
+from lms.accounts.permissions import STAFF
+from lms.core import clock
+from lms.core.access import OFFICE, SIGNED_IN, access
+from lms.records.models import Cohort
+
+from .queries import cohort_page
+from .queries_home import home_of
+from .student import student_home
+
+
+@access(SIGNED_IN)
+def home(request):
+    """What there is to do today, by role."""
+    if request.user.is_student:
+        return student_home(request)
+    now = clock.now()
+    context = {"home": home_of(request.user, now), "today": clock.local_day(now), "now": now}
+    return render(request, "portal/home.html", context | {"may_enter_office": OFFICE.allows(request)})
+
+
+@access(STAFF)
+def cohort(request, public_id):
+    """A cohort: when it meets, who is in it, and what may be done."""
+    found = get_object_or_404(Cohort.objects.visible_to(request.user).for_listing(), public_id=public_id)
+    context = {"cohort": found, "page": cohort_page(found, user=request.user, now=clock.now())}
+    return render(request, "portal/cohort.html", context)
