@@ -11,12 +11,12 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from lms.core.pages import VisitorCacheMixin
+from lms.core.pages import StraightRouteMixin, VisitorCacheMixin
 
 from .blocks import CentreOfferBlock, HelpFactBlock, StandardBodyBlock
 
 
-class HomePage(VisitorCacheMixin, Page):
+class HomePage(StraightRouteMixin, VisitorCacheMixin, Page):
     """The front door."""
 
     lead = models.TextField(_("entrada"), blank=True)

@@ -33,7 +33,12 @@ def workshop_cards(context) -> list[WorkshopCard]:
     )
     return [
         WorkshopCard(
-            page.get_url(context.get("request")) or "", page.title, page.summary, page.tile, lessons[page.path], page.lesson_minutes
+            page.get_url(context.get("request")) or "",
+            page.title,
+            page.summary,
+            page.tile,
+            lessons[page.path],
+            page.lesson_minutes,
         )
         for page in WorkshopPage.objects.live().filter(**here).order_by("path")
     ]

@@ -6,7 +6,6 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     """Nobody opens an account alone: staff are invited, students come through their class."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": _("Esta cuenta está cerrada. Hable con quien administra el sitio."),
         "email_password_mismatch": _("El correo o la contraseña no coinciden. Revise las mayúsculas e inténtelo otra vez."),
         "username_password_mismatch": _("El usuario o la contraseña no coinciden. Revise las mayúsculas e inténtelo otra vez."),
         "too_many_login_attempts": _("Hubo demasiados intentos con esta cuenta. Espere cinco minutos e inténtelo otra vez."),

@@ -15,6 +15,10 @@ class RoleBackend(AuthenticationBackend):
     def user_can_authenticate(self, user) -> bool:
         return user.kind == UserKind.STAFF and super().user_can_authenticate(user)
 
+    @classmethod
+    def _stash_user(cls, user):
+        """Nothing: allauth keeps whom the line above refused beside the request, and would let a student in after all."""
+
     def get_user_permissions(self, user_obj, obj=None) -> set[str]:
         return set()
 

@@ -1,8 +1,12 @@
 """Middleware without a domain word in it."""
 
+from hashlib import sha256
+
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.middleware.csp import ContentSecurityPolicyMiddleware
+from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 ADMIN_PREFIX = "/admin/"
@@ -15,6 +19,19 @@ class SplitContentSecurityPolicyMiddleware(ContentSecurityPolicyMiddleware):
         if request.path.startswith(ADMIN_PREFIX) and not hasattr(response, "_csp_config"):
             response._csp_config = settings.ADMIN_CSP
         return super().process_response(request, response)
+
+
+class UrlLanguageMiddleware(LocaleMiddleware):
+    """The language is in the address alone, so no answer depends on what the browser would rather read."""
+
+    def process_response(self, request, response):
+        response = super().process_response(request, response)
+        kept = [name for name in response.headers.get("Vary", "").split(", ") if name not in ("", "Accept-Language")]
+        if kept:
+            response.headers["Vary"] = ", ".join(kept)
+        else:
+            response.headers.pop("Vary", None)
+        return response
 
 
 class NoStoreMiddleware:
@@ -35,8 +52,11 @@ class PageCacheMiddleware:
     """Pages that a view marked with `cache_for_visitors` are answered from memory to visitors without a session.
 
     Only GET, only status 200, only without a query string and only when the response sets no cookie: such an answer is the
-    same for everybody. The language is in the address, so it needs no part of the key.
+    same for everybody. The language is in the address, so it needs no part of the key. A visitor to whom something is still to
+    be said (a message in a cookie) gets a page of the moment.
     """
+
+    own_cookies = frozenset({settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name})
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,7 +65,7 @@ class PageCacheMiddleware:
     def __call__(self, request):
         if not self._is_visitor(request):
             return self.get_response(request)
-        key = f"page:{request.get_host()}{request.path}:{'gzip' in request.headers.get('Accept-Encoding', '')}"
+        key = self._key(request)
         if (kept := self.cache.get(key)) is not None:
             return kept
         response = self.get_response(request)
@@ -53,10 +73,15 @@ class PageCacheMiddleware:
             self.cache.set(key, response)
         return response
 
+    @staticmethod
+    def _key(request) -> str:
+        packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        return "page:" + sha256(f"{request.scheme}://{request.get_host()}{request.path} {packed}".encode()).hexdigest()
+
     def _is_visitor(self, request) -> bool:
         return (
             request.method == "GET"
             and not request.META.get("QUERY_STRING")
-            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and self.own_cookies.isdisjoint(request.COOKIES)
             and not request.path.startswith(ADMIN_PREFIX)
         )
