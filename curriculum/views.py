@@ -1,0 +1,56 @@
+"""Materials: the list for those who guide, and the files themselves."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lms.accounts.permissions import GUIDES
+from lms.core import clock
+from lms.core.access import PUBLIC, access
+from lms.core.downloads import send, starts_download
+
+from .actions import record_download
+from .enums import FileKind
+from .files import PLAN, file_for, files_of
+from .models import guides
+from .queries import printed, source_workshops, workshops_with_lessons
+
+
+@access(GUIDES)
+@require_safe
+def materials(request):
+    """Every lesson of the chosen workshop, or of all, with its files."""
+    workshops = list(source_workshops())
+    chosen = next((one for one in workshops if one.code.lower() == request.GET.get("taller", "").lower()), None)
+    shown = [
+        (one.workshop, [(lesson.lesson, files_of(lesson, for_guides=True)) for lesson in one.lessons])
+        for one in workshops_with_lessons([chosen] if chosen else workshops)
+    ]
+    return render(request, "curriculum/materials.html", {"workshops": workshops, "chosen": chosen, "shown": shown})
+
+
+@access(GUIDES)
+@require_safe
+def plan_pdf(request, code):
+    """The plan of a lesson."""
+    return _file(request, code, FileKind.PLAN, PLAN)
+
+
+@access(PUBLIC)
+@require_safe
+def annex_pdf(request, code, name):
+    """An annex of a lesson; one for those who guide does not exist for anybody else."""
+    return _file(request, code, FileKind.ANNEX, name)
+
+
+def _file(request, code: str, kind: FileKind, name: str):
+    may_all = guides(request.user)
+    lesson = printed(code, hidden=may_all)
+    known = files_of(lesson, for_guides=may_all) if lesson else []
+    file = next((one for one in known if (one.kind, one.name) == (kind, name)), None)
+    if file is None:
+        raise Http404
+    response = send(request, file_for(lesson, kind, name), file_name=file.file_name)
+    if starts_download(request, response):
+        record_download(lesson=lesson.lesson, file=file, user=request.user, now=clock.now())
+    return response

@@ -1,0 +1,58 @@
+"""Sending a file that lies on disk: with its size, in pieces to a phone that lost the connection, not at all when it has it."""
+
+import io
+import re
+from pathlib import Path
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+PARTIAL, UNSATISFIABLE = 206, 416
+
+
+def send(request, path: Path, *, file_name: str) -> HttpResponseBase:
+    """The file, or the piece of it that was asked for, to be saved as `file_name`. The path must change with the content."""
+    etag = f'"{path.stem}"'
+    if (kept := get_conditional_response(request, etag=etag)) is not None:
+        return kept
+    # It is compressed already; packing it again would take its length and its pieces away.
+    request.META.pop("HTTP_ACCEPT_ENCODING", None)
+    size = path.stat().st_size
+    span = _asked_for(request, size, etag)
+    if span is None:
+        response = FileResponse(path.open("rb"), as_attachment=True, filename=file_name)
+    elif span[0] >= size:
+        return HttpResponse(status=UNSATISFIABLE, headers={"Content-Range": f"bytes */{size}"})
+    else:
+        response = _piece(path, span, size, file_name)
+    response.headers["ETag"] = etag
+    response.headers["Accept-Ranges"] = "bytes"
+    return response
+
+
+def starts_download(request, response: HttpResponseBase) -> bool:
+    """Whether this answer is the beginning of a file: not a look at the head, a later piece, or what the browser has already."""
+    begins = response.headers.get("Content-Range", "bytes 0-").startswith("bytes 0-")
+    return request.method == "GET" and response.status_code in (200, PARTIAL) and begins
+
+
+def _asked_for(request, size: int, etag: str) -> tuple[int, int] | None:
+    """First and last byte of the one piece that was asked for; None where the whole file is wanted."""
+    found = RANGE.fullmatch(request.headers.get("Range", ""))
+    if not found or found.groups() == ("", "") or request.headers.get("If-Range", etag) != etag:
+        return None
+    first, last = found.groups()
+    if not first:
+        return max(0, size - int(last)), size - 1
+    end = min(int(last), size - 1) if last else size - 1
+    return None if last and int(first) > int(last) else (int(first), end)
+
+
+def _piece(path: Path, span: tuple[int, int], size: int, file_name: str) -> FileResponse:
+    with path.open("rb") as whole:
+        whole.seek(span[0])
+        piece = io.BytesIO(whole.read(span[1] - span[0] + 1))
+    response = FileResponse(piece, as_attachment=True, filename=file_name, status=PARTIAL)
+    response.headers["Content-Range"] = f"bytes {span[0]}-{span[1]}/{size}"
+    return response
