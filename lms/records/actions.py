@@ -2,42 +2,118 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
+from lms.core import clock
+from lms.core.errors import DomainError
 
-from .enums import Channel, ConsentState, Purpose
-from .models import Cohort, Consent, RosterImport, Student
+from .enums import Channel, ConsentState, ImportState, Purpose
+from .evaluation import Evaluation, evaluate
+from .head_counts import forget
+from .models import Centre, Cohort, Consent, RosterImport, Student
+from .roster.files import RosterFile, read_roster
 from .roster.preview import Answers
+from .roster.rows import Row
 
 
-@transaction.atomic
 def preview_roster(
     *, cohort: Cohort, content: bytes, file_name: str, answers: Answers, user: User | None, now: datetime
 ) -> RosterImport:
     """The import, previewed and not stored: `rows` parsed, `report` filled. Raises DomainError when the file cannot be read."""
-    raise NotImplementedError
+    found = read_roster(content=content, cohort=cohort, today=clock.local_day(now))
+    return preview_file(found=found, cohort=cohort, file_name=file_name, answers=answers, user=user, now=now)
 
 
-@transaction.atomic
+def preview_file(
+    *, found: RosterFile, cohort: Cohort, file_name: str, answers: Answers, user: User | None, now: datetime
+) -> RosterImport:
+    """The preview of a file that was read. A person's earlier previews for the cohort give way to this one.
+
+    Whatever takes time happens before anything is locked.
+    """
+    rows = [row.as_dict() for row in found.rows]
+    evaluation = evaluate(cohort=cohort, rows=found.rows, answers=answers, user=user, now=now)
+    about_file = {"ignored_columns": list(found.ignored), "notices": found.notices, "heading_row": found.heading_row}
+    preview = RosterImport(
+        cohort=cohort,
+        uploaded_by=user,
+        uploaded_at=now,
+        file_name=file_name[-200:],
+        file_hash=found.file_hash,
+        answers=answers.as_dict(),
+        rows=_with_old_values(rows, evaluation),
+        report=about_file | _report(cohort, evaluation) | {"file_notices": found.notices},
+    )
+    preview.report["notices"] = [*found.notices, *evaluation.notices]
+    earlier = RosterImport.objects.filter(cohort=cohort, file_hash=found.file_hash, state=ImportState.COMMITTED).first()
+    preview.report["earlier"] = str(earlier.public_id) if earlier else ""
+    with transaction.atomic():
+        given_up = RosterImport.objects.filter(cohort=cohort, uploaded_by=user, state=ImportState.PREVIEWED)
+        given_up.update(state=ImportState.DISCARDED, rows=[])
+        preview.save()
+    return preview
+
+
 def answer_roster(*, roster_import: RosterImport, answers: Answers, user: User | None, now: datetime) -> RosterImport:
-    """The same preview under these answers; the file is not needed again."""
-    raise NotImplementedError
+    """The same preview under these answers; the file is not needed again. One that is stored or discarded stays as it is."""
+    if roster_import.state != ImportState.PREVIEWED:
+        return roster_import
+    cohort = roster_import.cohort
+    rows = [{key: value for key, value in stored.items() if key != "was"} for stored in roster_import.rows]
+    evaluation = evaluate(cohort=cohort, rows=[Row(**stored) for stored in rows], answers=answers, user=user, now=now)
+    with transaction.atomic():
+        locked = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
+        if locked.state == ImportState.PREVIEWED:
+            locked.answers = answers.as_dict()
+            locked.rows = _with_old_values(rows, evaluation)
+            locked.report |= _report(cohort, evaluation)
+            locked.report["notices"] = [*locked.report["file_notices"], *evaluation.notices]
+            locked.save(update_fields=["answers", "rows", "report"])
+    return locked
 
 
-@transaction.atomic
 def commit_roster(*, roster_import: RosterImport, user: User | None, now: datetime) -> RosterImport:
     """The good rows stored, the errors left, the parsed rows emptied; `report["stored"]` counts what was written.
 
-    A second commit changes nothing. Raises DomainError: over_capacity, discarded.
+    A second commit changes nothing. Raises DomainError: over_capacity, discarded, try_again.
     """
-    raise NotImplementedError
+    try:
+        with transaction.atomic():
+            return _commit(roster_import.pk, user, now)
+    except IntegrityError as error:
+        raise DomainError(
+            "try_again", _("Otra persona guardó a la vez a alguien de esta nómina. No se guardó nada: inténtelo de nuevo.")
+        ) from error
+
+
+def _commit(pk: int, user: User | None, now: datetime) -> RosterImport:
+    """In order: lock the import, then the centre, so that two rosters of one centre never make one person twice."""
+    locked = RosterImport.objects.select_for_update().get(pk=pk)
+    if locked.state == ImportState.COMMITTED:
+        return locked
+    if locked.state == ImportState.DISCARDED:
+        raise DomainError("discarded", _("Esta nómina se descartó. Suba el archivo de nuevo."))
+    cohort = Cohort.objects.select_related("term", "school", "centre").get(pk=locked.cohort_id)
+    Centre.objects.select_for_update(no_key=True).get(pk=cohort.centre_id)
+    answers = Answers.of(locked.answers)
+    evaluation = evaluate(cohort=cohort, rows=_rows_of(locked), answers=answers, user=user, now=now, store=True)
+    summary = evaluation.summary()
+    locked.report |= _report(cohort, evaluation) | {"stored": {key: summary[key] for key in ("new", "changed")}}
+    locked.rows, locked.state, locked.committed_at = [], ImportState.COMMITTED, now
+    locked.save(update_fields=["report", "rows", "state", "committed_at"])
+    return locked
 
 
 @transaction.atomic
 def discard_roster(*, roster_import: RosterImport) -> RosterImport:
     """The import without its rows. One that was stored stays stored."""
-    raise NotImplementedError
+    locked = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
+    if locked.state == ImportState.PREVIEWED:
+        locked.rows, locked.state = [], ImportState.DISCARDED
+        locked.save(update_fields=["rows", "state"])
+    return locked
 
 
 @transaction.atomic
@@ -55,10 +131,62 @@ def record_consent(
 
     A refusal to take part is answered by `turn_into_head_count`: nothing of the person is left, this statement neither.
     """
-    raise NotImplementedError
+    locked = Student.objects.select_for_update().get(pk=student.pk)
+    if purpose == Purpose.PARTICIPATION and state == ConsentState.REFUSED:
+        turn_into_head_count(student=locked, now=now)
+        return None
+    stands = Consent.objects.filter(student=locked, purpose=purpose).order_by("-pk").values_list("state", flat=True).first()
+    if stands == state:
+        return None
+    return Consent.objects.create(
+        student=locked,
+        purpose=purpose,
+        state=state,
+        channel=channel,
+        text_version=text_version,
+        recorded_by=user,
+        recorded_at=now,
+    )
 
 
 @transaction.atomic
 def turn_into_head_count(*, student: Student, now: datetime) -> int:
     """Remove the person and keep the number: how many enrolments stay, without a name. Higher apps erase theirs first."""
-    raise NotImplementedError
+    return forget([student], now)
+
+
+def _with_old_values(rows: list[dict], evaluation: Evaluation) -> list[dict]:
+    """The rows to keep until they are stored, each with the values that it would replace."""
+    for stored in rows:
+        plan = evaluation.plans.get(stored["row"])
+        if plan and plan.was:
+            stored["was"] = plan.was
+    return rows
+
+
+def _rows_of(roster_import: RosterImport) -> list[Row]:
+    return [Row(**stored) for stored in roster_import.rows]
+
+
+def _report(cohort: Cohort, evaluation: Evaluation) -> dict:
+    """What may be kept of an import: numbers, outcomes and sentences, no names."""
+    return {
+        "summary": evaluation.summary(),
+        "rows": [
+            {"row": found.row, "outcome": str(found.outcome), "messages": list(found.messages)} for found in evaluation.reports()
+        ],
+        "questions": [
+            {
+                "key": asked.key,
+                "text": asked.text,
+                "choices": [list(choice) for choice in asked.choices],
+                "rows": list(asked.rows),
+            }
+            for asked in evaluation.questions
+        ],
+        "capacity": {
+            "limit": cohort.capacity,
+            "after": evaluation.places_after,
+            "excess": max(0, evaluation.places_after - cohort.capacity) if evaluation.new_places else 0,
+        },
+    }

@@ -30,7 +30,7 @@ ONLY = {"solo participar", "si sin constancia"}
 OPEN = {"", "pendiente", "p", "-", "sin dato", "por confirmar"}
 SEXES = {"mujer": Sex.FEMALE, "femenino": Sex.FEMALE, "nina": Sex.FEMALE, "hombre": Sex.MALE, "masculino": Sex.MALE}
 SEXES |= {"varon": Sex.MALE, "nino": Sex.MALE, "sin dato": "", "no declara": "", "-": "", "": ""}
-SEX_CODES = {"h", "m", "f"}
+SEX_LETTERS = frozenset("HMF")
 PHONE = re.compile(r"\+?\d{6,15}")
 EXACT_NUMBER = re.compile(r"(\d+)\.0+")
 
@@ -116,7 +116,7 @@ def birth_month(text: str, today: date) -> tuple[str, bool]:
 def sex(text: str) -> str:
     """A sex where the cell says it in words; “H”, “M” or “F” where only the whole column can say; empty without one."""
     plain = fold(tidy(text)).rstrip(".")
-    if plain in SEX_CODES:
+    if plain.upper() in SEX_LETTERS:
         return plain.upper()
     if plain not in SEXES:
         raise CellError(_("escriba Mujer u Hombre"))

@@ -1,6 +1,6 @@
 """What each row of a roster says, cell by cell, before anybody is looked up."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Self
@@ -14,7 +14,7 @@ from ..models import Cohort, Student
 from . import cells, identity
 from .cells import CellError
 from .headings import Layout, meaning_of
-from .table import MAX_CELL, MAX_ROWS, Table
+from .table import MAX_CELL, MAX_ROWS, Table, column_letters, columns_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class Frame:
 class Row:
     """One row, parsed. `wrong` maps a field to its sentence; `shown` keeps the text of a wrong cell that is no document.
 
-    `sex` may still be a letter that only the whole column explains. `proposal` is never stored.
+    `sex` may still be a letter that only the whole column explains. `was` comes from the evaluation: what the preview shows
+    as the value that stands now. `proposal` is never stored.
     """
 
     row: int
@@ -62,6 +63,7 @@ class Row:
     wrong: dict[str, str] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    was: dict[str, str] = field(default_factory=dict)
     proposal: str = ""
 
     def as_dict(self) -> dict:
@@ -92,7 +94,7 @@ class RowReader:
     def __init__(self, table: Table, layout: Layout, frame: Frame) -> None:
         self.columns = layout.columns
         self.frame = frame
-        self.formulas = {row: _columns_of(found) for row, found in table.formulas.items()}
+        self.formulas = {row: columns_of(found) for row, found in table.formulas.items()}
         self.merged = [found for found in table.merged if found[2] >= layout.first_row]
         self.names = [self.columns[key] for key in ("full_name", "surnames", "paternal", "given") if key in self.columns]
         self.width = max(self.columns.values()) + 1
@@ -152,7 +154,7 @@ class RowReader:
                 blame(row, key, _("escriba el valor, no fórmula"))
         for top, left, bottom, right in self.merged:
             if top <= row.row <= bottom:
-                place = f"{_letters(left)}{top}:{_letters(right)}{bottom}"
+                place = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
                 blame(row, "name", _("hay celdas combinadas (%(place)s); sepárelas") % {"place": place})
 
     def _read_names(self, row: Row, found: list[str]) -> None:
@@ -275,23 +277,3 @@ FIELD_OF = {
     "guardian_relationship": "guardian",
     "guardian_phone": "guardian",
 }
-
-
-def _columns_of(found: Iterable[str]) -> set[int]:
-    """Column places (from 0) of cells such as “AB12”."""
-    places = set()
-    for cell in found:
-        place = 0
-        for letter in cell.rstrip("0123456789"):
-            place = place * 26 + ord(letter) - 64
-        places.add(place - 1)
-    return places
-
-
-def _letters(column: int) -> str:
-    """“AB” for column 28."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

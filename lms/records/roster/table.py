@@ -1,5 +1,6 @@
 """A roster file as text: what every reader makes, and how a reader says no. Known to the child process, so free of Django."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -56,3 +57,23 @@ def fill(table: Table, numbered_rows) -> Table:
         if text > MAX_TEXT:
             raise Refusal("too_heavy")
     return table
+
+
+def columns_of(found: Iterable[str]) -> set[int]:
+    """Column places (from 0) of cells such as “AB12”."""
+    places = set()
+    for cell in found:
+        place = 0
+        for letter in cell.rstrip("0123456789"):
+            place = place * 26 + ord(letter) - 64
+        places.add(place - 1)
+    return places
+
+
+def column_letters(column: int) -> str:
+    """“AB” for column 28."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,201 @@
+"""From parsed rows to what they would do: answers, duplicates, people, outcomes, and the report about it all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lms.core.errors import DomainError
+
+from .enums import Outcome, Sex
+from .intake import Intake, Plan
+from .models import Cohort
+from .resources import StudentResource
+from .roster import cells
+from .roster.duplicates import find_duplicates
+from .roster.matching import MatchError
+from .roster.preview import HOMBRE, MUJER, Answers, Question, RowReport, count
+from .roster.rows import Row
+
+
+@dataclass
+class Evaluation:
+    """Outcome and messages of every row, the plans of the good ones, and what only a person can decide."""
+
+    rows: Sequence[Row]
+    outcomes: dict[int, str] = field(default_factory=dict)
+    messages: dict[int, list[str]] = field(default_factory=dict)
+    plans: dict[int, Plan] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    new_places: int = 0
+    places_after: int = 0
+
+    def reports(self) -> list[RowReport]:
+        """A line for each row, in the order of the file."""
+        return [RowReport(row.row, self.outcomes[row.row], tuple(self.messages.get(row.row, ()))) for row in self.rows]
+
+    def summary(self) -> dict[str, int]:
+        return count(self.reports())
+
+    def set_aside(self, row: Row, outcome: Outcome, *messages: str) -> None:
+        """This row is not stored, and why."""
+        self.outcomes[row.row] = outcome
+        self.messages.setdefault(row.row, []).extend(messages)
+
+
+def evaluate(
+    *, cohort: Cohort, rows: Sequence[Row], answers: Answers, user, now: datetime, store: bool = False, show: bool = False
+) -> Evaluation:
+    """What the rows would do under these answers; with `store`, done. The caller holds the transaction then.
+
+    The rows are changed: letters for sex become a sex. With `show`, the messages about lost zeros hold the whole number.
+    """
+    result = Evaluation(rows)
+    for row in rows:
+        if row.wrong:
+            result.set_aside(row, Outcome.ERROR, *(f"{label(key)}: {text}." for key, text in row.wrong.items()))
+    _ask_about_zeros(result, answers, show)
+    _ask_about_sex(result, answers)
+    for number, others in find_duplicates(row for row in rows if "name" not in row.wrong).items():
+        if result.outcomes.get(number) != Outcome.ERROR:
+            result.outcomes[number] = Outcome.DUPLICATE
+            result.messages[number] = [_alike(others)]
+    good = [row for row in rows if row.row not in result.outcomes]
+    intake = Intake(cohort=cohort, rows=good, user=user, now=now)
+    _decide(result, intake, good)
+    _count_places(result, intake, refuse=store)
+    StudentResource(intake=intake, store=store).import_rows_of(plan.row for plan in intake.plans.values())
+    _conclude(result, intake)
+    return result
+
+
+def label(key: str) -> str:
+    """The Spanish name of a field, as messages begin with it."""
+    return {
+        "name": _("Nombres"),
+        "document": _("Documento"),
+        "birth": _("Fecha de nacimiento"),
+        "sex": _("Sexo"),
+        "grade": _("Grado y sección"),
+        "starts_on": _("Desde"),
+        "consent": _("Autorización"),
+        "verification": _("Constancia verificable"),
+        "guardian": _("Apoderado"),
+    }[key]
+
+
+def _alike(others: Sequence[int]) -> str:
+    listed = ", ".join(map(str, others[:5])) + ("…" if len(others) > 5 else "")
+    return ngettext(
+        "Parece la misma persona que la fila %(rows)s. Deje una sola, o distíngalas por documento o nacimiento.",
+        "Parece la misma persona que las filas %(rows)s. Deje una sola, o distíngalas por documento o nacimiento.",
+        len(others),
+    ) % {"rows": listed}
+
+
+def _ask_about_zeros(result: Evaluation, answers: Answers, show: bool) -> None:
+    short = [row for row in result.rows if row.zeros]
+    if not short:
+        return
+    if answers.accept_dni_zeros:
+        for row in short:
+            row.notes.append(_("Se devolvió al DNI el cero que Excel borró."))
+        return
+    for row in short:
+        proposal = row.proposal if show and row.proposal else masked_proposal(row)
+        told = _("Documento: el DNI tiene %(count)d cifras; ¿es %(proposal)s? Confírmelo para guardar la fila.")
+        result.set_aside(row, Outcome.ERROR, told % {"count": 8 - row.zeros, "proposal": proposal})
+    text = ngettext(
+        "En %(count)d fila el DNI perdió su cero inicial, como hace Excel. ¿Se lo devolvemos?",
+        "En %(count)d filas el DNI perdió su cero inicial, como hace Excel. ¿Se lo devolvemos?",
+        len(short),
+    ) % {"count": len(short)}
+    choices = (("si", _("Sí, devolver los ceros")), ("no", _("No, dejar esas filas fuera")))
+    result.questions.append(Question("accept_dni_zeros", text, choices, tuple(row.row for row in short)))
+
+
+def masked_proposal(row: Row) -> str:
+    """“0•••••67”: what may be kept of a number that seems to have lost its zeros."""
+    return f"{'0' * row.zeros}{'•' * (6 - row.zeros)}{row.document_last2}"
+
+
+def _ask_about_sex(result: Evaluation, answers: Answers) -> None:
+    """Turn the letters of the column into a sex, all by one rule; where M may mean either, ask and let the rows wait."""
+    coded = [row for row in result.rows if row.sex in cells.SEX_LETTERS]
+    letters = {row.sex for row in coded}
+    meaning = letter_meaning(letters, answers)
+    if "M" in letters and "M" not in meaning:
+        _wait_for_sex(result, coded, letters)
+        return
+    if letters == {"M", "F"}:
+        result.notices.append(_("En la columna de sexo, F se leyó como mujer y M como hombre."))
+    for row in coded:
+        row.sex = meaning[row.sex]
+
+
+def letter_meaning(letters: set[str], answers: Answers) -> dict[str, str]:
+    """What each letter of a column of sex stands for; without M while only a person can say what that is."""
+    meaning = {"H": str(Sex.MALE), "F": str(Sex.FEMALE)}
+    if letters == {"M", "F"} or answers.sex_m == HOMBRE:
+        meaning["M"] = str(Sex.MALE)
+    elif answers.sex_m == MUJER:
+        meaning["M"] = str(Sex.FEMALE)
+    return meaning
+
+
+def _wait_for_sex(result: Evaluation, coded: list[Row], letters: set[str]) -> None:
+    for row in coded:
+        result.set_aside(row, Outcome.ERROR, _("Sexo: confirme qué quiere decir M en esta columna."))
+        row.sex = ""
+    listed = ", ".join(sorted(letters))
+    text = _("En la columna de sexo hay %(letters)s. ¿Qué quiere decir M?") % {"letters": listed}
+    choices = ((MUJER, _("M es mujer (y H, hombre)")), (HOMBRE, _("M es masculino")))
+    result.questions.append(Question("sex_m", text, choices, tuple(row.row for row in coded)))
+
+
+def _decide(result: Evaluation, intake: Intake, rows: list[Row]) -> None:
+    """A plan for each row; two rows that turn out to mean one person both wait."""
+    taken: dict[object, Row] = {}
+    for row in rows:
+        try:
+            plan = intake.decide(row)
+        except MatchError as error:
+            result.set_aside(row, Outcome.ERROR, str(error))
+            continue
+        person = plan.student.pk if plan.student else (plan.enrolment.pk if plan.enrolment else None)
+        other = taken.setdefault((bool(plan.student), person), row) if person else row
+        if other is not row:
+            for one, two in ((row, other), (other, row)):
+                intake.plans.pop(one.row, None)
+                result.set_aside(one, Outcome.DUPLICATE, _alike([two.row]))
+
+
+def _count_places(result: Evaluation, intake: Intake, *, refuse: bool) -> None:
+    """How full the cohort would be. Raises DomainError over_capacity when that is too full and the rows are to be stored."""
+    result.new_places = sum(plan.takes_a_place for plan in intake.plans.values())
+    result.places_after = intake.places_held() + result.new_places
+    excess = result.places_after - intake.cohort.capacity
+    if refuse and result.new_places and excess > 0:
+        raise over_capacity(intake.cohort, result.places_after)
+
+
+def over_capacity(cohort: Cohort, after: int) -> DomainError:
+    excess = after - cohort.capacity
+    sentence = ngettext(
+        "El grupo %(code)s tiene %(capacity)d cupos y quedarían %(after)d: sobra %(excess)d. No se guardó nada.",
+        "El grupo %(code)s tiene %(capacity)d cupos y quedarían %(after)d: sobran %(excess)d. No se guardó nada.",
+        excess,
+    )
+    detail = {"code": cohort.code, "capacity": cohort.capacity, "after": after, "excess": excess}
+    return DomainError("over_capacity", sentence % detail, capacity=cohort.capacity, after=after, excess=excess)
+
+
+def _conclude(result: Evaluation, intake: Intake) -> None:
+    result.plans = intake.plans
+    for number, plan in intake.plans.items():
+        result.outcomes[number] = plan.outcome
+        if told := [*plan.row.notes, *plan.notes]:
+            result.messages[number] = told
