@@ -15,5 +15,5 @@ class MeetingState(TextChoices):
     CANCELLED = "cancelled", _("Suspendida")
 
 
-# States in which a roll may be called for the first time.
-OPEN_STATES = frozenset({MeetingState.TODAY, MeetingState.NOW, MeetingState.MISSING})
+# States in which a roll may be called for the first time: from the start of the meeting on.
+OPEN_STATES = frozenset({MeetingState.NOW, MeetingState.MISSING})

@@ -1,6 +1,6 @@
 """What the pages of the portal show. Every function asks the same number of questions whatever the number of rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,8 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from curriculum.models import LessonPage, WorkshopPage
-from lms.attendance.enums import ATTENDED
-from lms.attendance.models import Register
+from lms.attendance.queries import Summary, registers_for
 from lms.core import clock
 from lms.records.enums import ConsentState, Purpose
 from lms.records.models import Cohort, Enrolment
@@ -23,21 +22,25 @@ from .enums import OPEN_STATES, MeetingState
 
 @dataclass(frozen=True)
 class SessionLine:
-    """One meeting as a page shows it: how many are on the roster, how many of whom came, and whether this person may mark."""
+    """One meeting as a page shows it: how many are on the list, its register, and whether this person may mark."""
 
     session: WorkshopSession
     workshop: WorkshopPage
     lesson: LessonPage | None
     state: MeetingState
     students: int
-    attended: int | None
-    total: int | None
+    register: Summary | None
     may_mark: bool
 
     @property
     def is_open(self) -> bool:
         """Whether the roll may be called now for the first time."""
         return self.may_mark and self.state in OPEN_STATES
+
+    @property
+    def opens_today(self) -> bool:
+        """Whether this person may call the roll later today."""
+        return self.may_mark and self.state == MeetingState.TODAY
 
     @property
     def is_held(self) -> bool:
@@ -60,34 +63,27 @@ class SessionLine:
 
 
 def session_lines(sessions: Iterable[WorkshopSession], *, user, now: datetime) -> list[SessionLine]:
-    """These meetings, in their order, as lines. Three queries, and two more where pages are translated."""
+    """These meetings, in their order, as lines. Four queries, and two more where pages are translated."""
     sessions = list(sessions)
-    registers = _attended_by_session(sessions)
+    registers = registers_for(sessions)
     cohorts = {session.cohort_id for session in sessions}
     students = roster_sizes(cohorts, clock.local_day(now))
     may_mark = set(Cohort.objects.run_by(user).filter(pk__in=cohorts).values_list("pk", flat=True))
     workshops, lessons = localised(s.cohort.workshop for s in sessions), localised(s.lesson for s in sessions)
     lines = []
     for session in sessions:
-        attended, total = registers.get(session.pk, (None, None))
+        register = registers.get(session.pk)
         line = SessionLine(
             session=session,
             workshop=workshops[session.cohort.workshop_id],
             lesson=lessons.get(session.lesson_id),
-            state=_state(session, total is not None, now),
+            state=_state(session, register is not None, now),
             students=students.get(session.cohort_id, 0),
-            attended=attended,
-            total=total,
+            register=register,
             may_mark=session.cohort_id in may_mark,
         )
         lines.append(line)
     return lines
-
-
-def _attended_by_session(sessions: Sequence[WorkshopSession]) -> dict[int, tuple[int, int]]:
-    found = Register.objects.filter(session__in=[session.pk for session in sessions])
-    counted = found.annotate(attended=Count("records", filter=Q(records__status__in=sorted(ATTENDED))), total=Count("records"))
-    return {session: (attended, total) for session, attended, total in counted.values_list("session", "attended", "total")}
 
 
 def _state(session: WorkshopSession, has_register: bool, now: datetime) -> MeetingState:

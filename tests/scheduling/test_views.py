@@ -1,0 +1,321 @@
+"""Planning, agenda and one meeting in the browser, by role."""
+
+import uuid
+from datetime import time, timedelta
+
+import pytest
+from django.urls import reverse
+
+from lms.accounts.enums import Role
+from lms.attendance.models import Register
+from lms.core import clock
+from lms.scheduling.enums import SessionState
+from lms.scheduling.models import Closure
+from tests.builders import (
+    a_day,
+    make_cohort,
+    make_enrolment,
+    make_school,
+    make_session,
+    make_staff,
+    make_student_user,
+    make_workshop,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    """One facilitator's cohort, five weeks old, of six lessons, with teacher and coordinator, and another centre's cohort."""
+
+    class World:
+        facilitator = make_staff(role=Role.FACILITATOR)
+        school, elsewhere = make_school(), make_school()
+        teacher = make_staff(role=Role.TEACHER, school=school)
+        coordinator = make_staff(role=Role.COORDINATOR, centre=school.centre)
+        stranger = make_staff(role=Role.COORDINATOR, centre=elsewhere.centre)
+        editor = make_staff(role=Role.EDITOR)
+        start = a_day(before=35)
+        cohort = make_cohort(
+            school=school, workshop=make_workshop(lessons=6), facilitator=facilitator, teacher=teacher, starts_on=start
+        )
+        other = make_cohort(school=elsewhere)
+
+    return World
+
+
+def plan_url(cohort) -> str:
+    return reverse("scheduling:plan", args=[cohort.public_id])
+
+
+def typed(world, **changes):
+    given = {"first_day": world.start.isoformat(), "start": "10:00", "end": "11:30", "count": "6", "place": "Aula 6"}
+    return given | {"step": "preview"} | changes
+
+
+def test_the_form_proposes_the_first_day_and_as_many_meetings_as_lessons(client, world):
+    client.force_login(world.facilitator)
+
+    page = client.get(plan_url(world.cohort)).content.decode()
+
+    assert f'value="{world.start.isoformat()}"' in page
+    assert 'name="count" value="6"' in page
+    assert "<title>Maloca · Planificar</title>" in page
+
+
+def test_the_preview_names_the_closed_week_counts_the_past_and_stores_nothing(client, world):
+    Closure.objects.create(
+        starts_on=world.start + timedelta(days=7),
+        ends_on=world.start + timedelta(days=8),
+        name="Aniversario del colegio",
+        school=world.school,
+    )
+    client.force_login(world.facilitator)
+
+    page = client.post(plan_url(world.cohort), typed(world)).content.decode()
+
+    assert "Aniversario del colegio" in page
+    assert "de estas 6 sesiones ya pas" in page
+    assert "Guardar 6 sesiones en la agenda" in page
+    assert page.count('class="no num"') == 6
+    assert not world.cohort.sessions.exists()
+
+
+def test_confirming_works_the_dates_out_again_and_leads_to_the_cohort(client, world):
+    client.force_login(world.facilitator)
+
+    response = client.post(plan_url(world.cohort), typed(world, step="confirm"), follow=True)
+
+    assert response.redirect_chain == [(reverse("portal:cohort", args=[world.cohort.public_id]), 302)]
+    assert "6 sesiones están en la agenda" in response.content.decode()
+    sessions = list(world.cohort.sessions.order_by("number"))
+    assert [s.number for s in sessions] == [1, 2, 3, 4, 5, 6]
+    assert [s.lesson.title for s in sessions] == [f"Encuentro {n}" for n in range(1, 7)]
+    assert {s.local_start.time() for s in sessions} == {time(10)}
+
+
+@pytest.mark.parametrize("step", ["preview", "confirm"])
+def test_the_same_plan_again_changes_nothing_and_says_so(client, world, step):
+    client.force_login(world.facilitator)
+    client.post(plan_url(world.cohort), typed(world, step="confirm"))
+
+    page = client.post(plan_url(world.cohort), typed(world, step=step), follow=True).content.decode()
+
+    assert "Este plan ya estaba guardado: no se cambió nada." in page
+    assert world.cohort.sessions.count() == 6
+
+
+def test_going_back_from_the_preview_keeps_what_was_typed(client, world):
+    client.force_login(world.facilitator)
+
+    page = client.post(plan_url(world.cohort), typed(world, step="edit")).content.decode()
+
+    assert 'value="Aula 6"' in page
+    assert 'value="10:00"' in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"first_day": ""}, "Elija el primer día."),
+        ({"first_day": "31/02/2026"}, "Escriba el día así: 23/09/2026."),
+        ({"start": "diez"}, "Escriba la hora así: 10:00."),
+        ({"end": "09:00"}, "La hora de fin debe ser posterior a la de inicio (10:00)."),
+        ({"count": "41"}, "Indique entre 1 y 40 sesiones."),
+        ({"count": "-3"}, "Indique entre 1 y 40 sesiones."),
+        ({"count": "seis"}, "Escriba un número, por ejemplo 6."),
+        ({"count": "9" * 400}, "Indique entre 1 y 40 sesiones."),
+        ({"count": "9" * 5000}, "Escriba un número, por ejemplo 6."),
+        ({"first_day": "1900-01-01"}, "El grupo empieza el"),
+        ({"first_day": "9999-12-31"}, "El primer día queda fuera del periodo"),
+        ({"place": "x" * 121}, "El lugar tiene más de 120 letras: acórtelo."),
+        ({"place": "\0"}, "no están permitidos"),
+        ({"step": "confirm", "end": "09:00"}, "La hora de fin debe ser posterior a la de inicio (10:00)."),
+    ],
+)
+def test_bad_input_gets_its_sentence_and_stores_nothing(client, world, changes, sentence):
+    client.force_login(world.facilitator)
+
+    response = client.post(plan_url(world.cohort), typed(world, **changes))
+
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    assert not world.cohort.sessions.exists()
+
+
+def test_what_is_typed_is_shown_as_text(client, world):
+    client.force_login(world.facilitator)
+
+    page = client.post(plan_url(world.cohort), typed(world, place="<b>Aula</b>")).content.decode()
+
+    assert "<b>Aula</b>" not in page
+    assert "&lt;b&gt;Aula&lt;/b&gt;" in page
+
+
+def pages_of(cohort, session) -> list[str]:
+    return [plan_url(cohort), reverse("scheduling:cancel", args=[session.public_id])]
+
+
+@pytest.mark.parametrize("who", ["facilitator", "coordinator"])
+def test_who_runs_a_cohort_plans_and_cancels(client, world, who):
+    client.force_login(getattr(world, who))
+
+    for url in pages_of(world.cohort, make_session(cohort=world.cohort)):
+        assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["teacher", "stranger", "editor"])
+def test_nobody_else_plans_or_cancels_and_cannot_tell_the_cohort_from_none(client, world, who):
+    client.force_login(getattr(world, who))
+    session = make_session(cohort=world.cohort)
+
+    for url in pages_of(world.cohort, session):
+        nowhere = url.replace(str(session.public_id), str(uuid.uuid4())).replace(str(world.cohort.public_id), str(uuid.uuid4()))
+        for method in (client.get, client.post):
+            found, missing = method(url), method(nowhere)
+            assert (found.status_code, missing.status_code) == (404, 404)
+            # The language switch repeats the address that was asked for.
+            assert found.content.replace(url.encode(), b"") == missing.content.replace(nowhere.encode(), b"")
+    session.refresh_from_db()
+    assert session.state == SessionState.PLANNED
+
+
+def test_a_student_and_a_visitor_do_not_plan(client, world):
+    student = make_student_user(make_enrolment(cohort=world.cohort).student)
+
+    assert client.get(plan_url(world.cohort)).status_code == 302
+    client.force_login(student, backend="lms.classroom.backends.StudentBackend")
+    assert client.get(plan_url(world.cohort)).status_code == 404
+    assert client.get(reverse("scheduling:agenda")).status_code == 404
+
+
+def test_the_agenda_shows_two_weeks_of_the_own_scope(client, world):
+    mine = make_session(cohort=world.cohort, day=a_day(after=3))
+    late = make_session(cohort=world.cohort, day=a_day(after=14))
+    theirs = make_session(cohort=world.other, day=a_day(after=3))
+    client.force_login(world.facilitator)
+
+    page = client.get(reverse("scheduling:agenda")).content.decode()
+    later = client.get(reverse("scheduling:agenda"), {"desde": a_day(after=14).isoformat()}).content.decode()
+
+    assert str(mine.public_id) in page
+    assert str(late.public_id) not in page
+    assert str(late.public_id) in later
+    assert str(theirs.public_id) not in page + later
+    assert world.other.school.name not in page
+    assert f"?desde={a_day(after=14).isoformat()}" in page
+    assert f"?desde={a_day(before=14).isoformat()}" in page
+
+
+@pytest.mark.parametrize("desde", ["", "ayer", "2026-02-31", "0001-01-01", "9999-12-31", "2026-11-24T00:00", "\0"])
+def test_a_day_that_is_none_shows_the_agenda_from_today(client, world, desde):
+    make_session(cohort=world.cohort)
+    client.force_login(world.facilitator)
+
+    page = client.get(reverse("scheduling:agenda"), {"desde": desde}).content.decode()
+
+    assert "Hoy, " in page
+
+
+def test_an_empty_agenda_says_where_to_go_on(client, world):
+    make_session(cohort=world.other)
+    client.force_login(world.facilitator)
+
+    page = client.get(reverse("scheduling:agenda")).content.decode()
+
+    assert "No hay sesiones en estas dos semanas." in page
+    assert reverse("portal:home") in page
+
+
+def test_the_agenda_asks_the_same_number_of_questions_for_one_meeting_and_for_nine(client, world, django_assert_num_queries):
+    client.force_login(world.facilitator)
+    make_session(cohort=world.cohort)
+    url = reverse("scheduling:agenda")
+    client.get(url)
+
+    with django_assert_num_queries(9):
+        client.get(url)
+    for n in range(1, 9):
+        cohort = make_cohort(facilitator=world.facilitator, workshop=make_workshop(lessons=1))
+        make_session(cohort=cohort, day=a_day(after=n), lesson=cohort.workshop.lessons.first())
+    with django_assert_num_queries(9):
+        client.get(url)
+
+
+def session_page(client, session) -> str:
+    return client.get(reverse("scheduling:session", args=[session.public_id])).content.decode()
+
+
+def test_a_meeting_shows_place_hours_lesson_and_how_many_are_on_the_list(client, world):
+    make_enrolment(cohort=world.cohort)
+    session = make_session(cohort=world.cohort, lesson=world.cohort.workshop.lessons.first())
+    client.force_login(world.teacher)
+
+    page = session_page(client, session)
+
+    assert "10:00" in page
+    assert "11:30" in page
+    assert "Aula 6" in page
+    assert "Encuentro 1: Encuentro 1" in page
+    assert "1 estudiante en la lista" in page
+    assert "<title>Maloca · Sesión</title>" in page
+
+
+def test_a_meeting_says_why_its_roll_cannot_be_called(client, world):
+    future = make_session(cohort=world.cohort, day=a_day(after=5))
+    past = make_session(cohort=world.cohort, day=a_day(before=5))
+    held = make_session(cohort=world.cohort, day=a_day(before=6))
+    Register.objects.create(session=held, taken_at=clock.now())
+    cancelled = make_session(cohort=world.cohort, day=a_day(before=7))
+    cancelled.state, cancelled.change_reason = SessionState.CANCELLED, "rain"
+    cancelled.save()
+
+    client.force_login(world.facilitator)
+    assert "La lista se abre el" in session_page(client, future)
+    assert "no cuenta para la constancia" in session_page(client, cancelled)
+    assert "Lluvia o creciente" in session_page(client, cancelled)
+    assert "La lista está entregada." in session_page(client, held)
+    assert reverse("attendance:roll", args=[past.public_id]) in session_page(client, past)
+    assert reverse("attendance:roll", args=[future.public_id]) not in session_page(client, future)
+    client.force_login(world.teacher)
+    assert "La lista la pasa quien facilita el grupo" in session_page(client, past)
+
+
+def test_another_centres_meeting_is_like_none(client, world):
+    session = make_session(cohort=world.other)
+    client.force_login(world.coordinator)
+    url, nowhere = (reverse("scheduling:session", args=[pid]) for pid in (session.public_id, uuid.uuid4()))
+
+    found, missing = client.get(url), client.get(nowhere)
+
+    assert (found.status_code, missing.status_code) == (404, 404)
+    assert found.content.replace(url.encode(), b"") == missing.content.replace(nowhere.encode(), b"")
+
+
+def test_cancelling_asks_for_a_reason_and_then_leads_back(client, world):
+    session = make_session(cohort=world.cohort)
+    client.force_login(world.facilitator)
+    url = reverse("scheduling:cancel", args=[session.public_id])
+
+    without = client.post(url).content.decode()
+    session.refresh_from_db()
+    assert "Elija por qué no se realiza la sesión." in without
+    assert session.state == SessionState.PLANNED
+
+    response = client.post(url, {"reason": "rain"}, follow=True)
+    session.refresh_from_db()
+    assert (session.state, session.change_reason) == (SessionState.CANCELLED, "rain")
+    assert "La sesión quedó suspendida" in response.content.decode()
+
+
+def test_a_held_meeting_offers_no_cancelling_and_refuses_it(client, world):
+    session = make_session(cohort=world.cohort, day=a_day(before=5))
+    Register.objects.create(session=session, taken_at=clock.now())
+    client.force_login(world.facilitator)
+    url = reverse("scheduling:cancel", args=[session.public_id])
+
+    assert url not in session_page(client, session)
+    assert "se realizó y no se puede suspender" in client.post(url, {"reason": "rain"}).content.decode()
+    session.refresh_from_db()
+    assert session.state == SessionState.PLANNED
