@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Min
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import WorkshopPage
 from lms.attendance.models import AttendanceRecord
@@ -19,6 +20,8 @@ from lms.scheduling.models import WorkshopSession
 
 from .suppression import LEAST, Suppressed, suppress
 
+# In the order of AwarenessEvent.BANDS, short enough for the head of a column.
+BAND_NAMES = (_("6–9 años"), _("10–12 años"), _("13–15 años"), _("16–17 años"), _("18 o más"))
 PLACE_FIELDS = ("pk", "starts_on", "cohort", "cohort__centre", "cohort__workshop", "cohort__attendance_threshold")
 
 
@@ -87,6 +90,10 @@ class Impact:
         return labelled(self.bands)
 
     @property
+    def band_names(self) -> list[str]:
+        return [str(name) for name in BAND_NAMES]
+
+    @property
     def percent(self) -> int | None:
         """Completions of places in all centres together; hidden when a centre's are."""
         sums = [centre.all_workshops for centre in self.centres]
@@ -97,8 +104,7 @@ class Impact:
 
 def labelled(bands: list[int | None]) -> list[tuple[str, int | None]]:
     """The head counts with the name of their age band."""
-    names = (str(AwarenessEvent._meta.get_field(band).verbose_name) for band in AwarenessEvent.BANDS)
-    return list(zip(names, bands, strict=True)) if bands else []
+    return [(str(name), count) for name, count in zip(BAND_NAMES, bands, strict=False)]
 
 
 def _sum(parts: list[int | None]) -> int | None:
