@@ -4,9 +4,12 @@ People are invited and granted roles in our own screens: whoever may change Wagt
 site history names who did what and to whom for ever.
 """
 
+from django import forms
 from django.http import Http404
 from django.urls import path, re_path
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import account
+from wagtail.users.models import UserProfile
 
 from .access import OFFICE, PUBLIC, access
 
@@ -28,14 +31,38 @@ def closed(request):
     raise Http404
 
 
+class LookForm(forms.ModelForm):
+    """Light or dark, and the language of the admin."""
+
+    theme = forms.ChoiceField(
+        label=_("Claro u oscuro"),
+        choices=[("system", _("Como el equipo")), ("light", _("Claro")), ("dark", _("Oscuro"))],
+    )
+    preferred_language = forms.ChoiceField(label=_("Idioma"), required=False, choices=[("", "Español"), ("en", "English")])
+
+    class Meta:
+        model = UserProfile
+        fields = ["theme", "preferred_language"]
+
+
+class LookPanel(account.BaseSettingsPanel):
+    name = "look"
+    order = 100
+    title = _("Aspecto e idioma")
+    form_class = LookForm
+    form_object = "profile"
+
+
 class AccountView(account.AccountView):
     """Language and light or dark: no picture, no change of name, no password beside the one sign-in."""
 
     access = OFFICE
 
     def get_panels(self):
-        kept = (account.LocaleSettingsPanel, account.ThemeSettingsPanel)
-        return [panel for panel in super().get_panels() if isinstance(panel, kept)]
+        return [LookPanel(self.request, self.request.user, UserProfile.get_for_user(self.request.user))]
 
 
-urlpatterns = [path("account/", AccountView.as_view()), re_path(rf"^(?:{'|'.join(CLOSED)})(?:/.*)?$", closed)]
+urlpatterns = [
+    path("account/", AccountView.as_view(), name="office_account"),
+    re_path(rf"^(?:{'|'.join(CLOSED)})(?:/.*)?$", closed, name="office_closed"),
+]

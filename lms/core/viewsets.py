@@ -93,6 +93,11 @@ class ScopedIndexView(ScopedViewMixin, generic.IndexView):
     list_export: list[str] = []
     empty_message = _("Todavía no hay nada aquí.")
 
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        # `?export=csv` would answer with Wagtail's own file, whatever the list declares.
+        self.is_export = False
+
     @cached_property
     def columns(self):
         """The declared columns; the first one leads to the row's own page or form where there is one."""

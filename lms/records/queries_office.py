@@ -85,7 +85,9 @@ class ImportFacts:
     questions: tuple[Question, ...]
     notices: tuple[str, ...]
     ignored: tuple[str, ...]
-    stored: Mapping[str, int]
+    heading_row: int
+    excess: int
+    earlier: str
     waiting: tuple[RowReport, ...]
 
     @property
@@ -111,7 +113,9 @@ def import_facts(roster_import: RosterImport) -> ImportFacts:
         questions=tuple(_question(asked) for asked in report.get("questions", ())),
         notices=tuple(report.get("notices", ())),
         ignored=tuple(report.get("ignored_columns", ())),
-        stored=report.get("stored", {}),
+        heading_row=report.get("heading_row", 0),
+        excess=report.get("capacity", {}).get("excess", 0),
+        earlier=report.get("earlier", ""),
         waiting=tuple(row for row in rows if row.outcome in WAITING),
     )
 

@@ -4,6 +4,7 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission
 
 from lms.accounts.permissions import COORDINATOR
 from lms.core import clock
@@ -39,5 +40,8 @@ def imports_waiting(user, now) -> OfficeTask:
 
 @hooks.register("construct_homepage_panels")
 def show_today(request, panels):
+    """Above Wagtail's panels for who writes pages too; instead of them, which are about pages, for who does not."""
+    if not user_has_any_page_permission(request.user):
+        panels.clear()
     if COORDINATOR.allows(request):
-        panels[:] = [TodayPanel(tasks_of(request.user, clock.now()))]
+        panels.insert(0, TodayPanel(tasks_of(request.user, clock.now())))
