@@ -33,7 +33,6 @@ def preview_file(
 
     Whatever takes time happens before anything is locked.
     """
-    rows = [row.as_dict() for row in found.rows]
     evaluation = evaluate(cohort=cohort, rows=found.rows, answers=answers, user=user, now=now)
     about_file = {"ignored_columns": list(found.ignored), "notices": found.notices, "heading_row": found.heading_row}
     preview = RosterImport(
@@ -43,7 +42,7 @@ def preview_file(
         file_name=file_name[-200:],
         file_hash=found.file_hash,
         answers=answers.as_dict(),
-        rows=_with_old_values(rows, evaluation),
+        rows=[row.as_dict() for row in found.rows],
         report=about_file | _report(cohort, evaluation) | {"file_notices": found.notices},
     )
     preview.report["notices"] = [*found.notices, *evaluation.notices]
@@ -61,13 +60,13 @@ def answer_roster(*, roster_import: RosterImport, answers: Answers, user: User |
     if roster_import.state != ImportState.PREVIEWED:
         return roster_import
     cohort = roster_import.cohort
-    rows = [{key: value for key, value in stored.items() if key != "was"} for stored in roster_import.rows]
-    evaluation = evaluate(cohort=cohort, rows=[Row(**stored) for stored in rows], answers=answers, user=user, now=now)
+    rows = _rows_of(roster_import)
+    evaluation = evaluate(cohort=cohort, rows=rows, answers=answers, user=user, now=now)
     with transaction.atomic():
         locked = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
         if locked.state == ImportState.PREVIEWED:
             locked.answers = answers.as_dict()
-            locked.rows = _with_old_values(rows, evaluation)
+            locked.rows = [row.as_dict() for row in rows]
             locked.report |= _report(cohort, evaluation)
             locked.report["notices"] = [*locked.report["file_notices"], *evaluation.notices]
             locked.save(update_fields=["answers", "rows", "report"])
@@ -97,11 +96,12 @@ def _commit(pk: int, user: User | None, now: datetime) -> RosterImport:
         raise DomainError("discarded", _("Esta nómina se descartó. Suba el archivo de nuevo."))
     cohort = Cohort.objects.select_related("term", "school", "centre").get(pk=locked.cohort_id)
     Centre.objects.select_for_update(no_key=True).get(pk=cohort.centre_id)
+    rows, locked.rows = _rows_of(locked), []
     answers = Answers.of(locked.answers)
-    evaluation = evaluate(cohort=cohort, rows=_rows_of(locked), answers=answers, user=user, now=now, store=True)
+    evaluation = evaluate(cohort=cohort, rows=rows, answers=answers, user=user, now=now, store=True)
     summary = evaluation.summary()
     locked.report |= _report(cohort, evaluation) | {"stored": {key: summary[key] for key in ("new", "changed")}}
-    locked.rows, locked.state, locked.committed_at = [], ImportState.COMMITTED, now
+    locked.state, locked.committed_at = ImportState.COMMITTED, now
     locked.save(update_fields=["report", "rows", "state", "committed_at"])
     return locked
 
@@ -155,15 +155,6 @@ def turn_into_head_count(*, student: Student, now: datetime) -> int:
     return forget([student], now)
 
 
-def _with_old_values(rows: list[dict], evaluation: Evaluation) -> list[dict]:
-    """The rows to keep until they are stored, each with the values that it would replace."""
-    for stored in rows:
-        plan = evaluation.plans.get(stored["row"])
-        if plan and plan.was:
-            stored["was"] = plan.was
-    return rows
-
-
 def _rows_of(roster_import: RosterImport) -> list[Row]:
     return [Row(**stored) for stored in roster_import.rows]
 
@@ -173,7 +164,7 @@ def _report(cohort: Cohort, evaluation: Evaluation) -> dict:
     return {
         "summary": evaluation.summary(),
         "rows": [
-            {"row": found.row, "outcome": str(found.outcome), "messages": list(found.messages)} for found in evaluation.reports()
+            {"row": found.row, "outcome": str(found.outcome), "messages": list(found.messages)} for found in evaluation.reports
         ],
         "questions": [
             {

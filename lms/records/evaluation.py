@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +18,7 @@ from .roster import cells
 from .roster.duplicates import find_duplicates
 from .roster.matching import MatchError
 from .roster.preview import HOMBRE, MUJER, Answers, Question, RowReport, count
-from .roster.rows import Row
+from .roster.rows import NOTHING, Row
 
 
 @dataclass
@@ -30,15 +31,17 @@ class Evaluation:
     plans: dict[int, Plan] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    remarks: dict[int, str] = field(default_factory=dict)
     new_places: int = 0
     places_after: int = 0
 
+    @cached_property
     def reports(self) -> list[RowReport]:
         """A line for each row, in the order of the file."""
         return [RowReport(row.row, self.outcomes[row.row], tuple(self.messages.get(row.row, ()))) for row in self.rows]
 
     def summary(self) -> dict[str, int]:
-        return count(self.reports())
+        return count(self.reports)
 
     def set_aside(self, row: Row, outcome: Outcome, *messages: str) -> None:
         """This row is not stored, and why."""
@@ -51,10 +54,11 @@ def evaluate(
 ) -> Evaluation:
     """What the rows would do under these answers; with `store`, done. The caller holds the transaction then.
 
-    The rows are changed: letters for sex become a sex. With `show`, the messages about lost zeros hold the whole number.
+    The rows learn their `known_sex` and what they would replace. With `show`, messages about lost zeros hold the whole number.
     """
     result = Evaluation(rows)
     for row in rows:
+        row.was = NOTHING
         if row.wrong:
             result.set_aside(row, Outcome.ERROR, *(f"{label(key)}: {text}." for key, text in row.wrong.items()))
     _ask_about_zeros(result, answers, show)
@@ -67,7 +71,7 @@ def evaluate(
     intake = Intake(cohort=cohort, rows=good, user=user, now=now)
     _decide(result, intake, good)
     _count_places(result, intake, refuse=store)
-    StudentResource(intake=intake, store=store).import_rows_of(plan.row for plan in intake.plans.values())
+    StudentResource(intake=intake, store=store).import_rows_of([plan.row for plan in intake.plans.values()])
     _conclude(result, intake)
     return result
 
@@ -101,8 +105,7 @@ def _ask_about_zeros(result: Evaluation, answers: Answers, show: bool) -> None:
     if not short:
         return
     if answers.accept_dni_zeros:
-        for row in short:
-            row.notes.append(_("Se devolvió al DNI el cero que Excel borró."))
+        result.remarks = dict.fromkeys((row.row for row in short), _("Se devolvió al DNI el cero que Excel borró."))
         return
     for row in short:
         proposal = row.proposal if show and row.proposal else masked_proposal(row)
@@ -124,6 +127,8 @@ def masked_proposal(row: Row) -> str:
 
 def _ask_about_sex(result: Evaluation, answers: Answers) -> None:
     """Turn the letters of the column into a sex, all by one rule; where M may mean either, ask and let the rows wait."""
+    for row in result.rows:
+        row.known_sex = "" if row.sex in cells.SEX_LETTERS else row.sex
     coded = [row for row in result.rows if row.sex in cells.SEX_LETTERS]
     letters = {row.sex for row in coded}
     meaning = letter_meaning(letters, answers)
@@ -133,7 +138,7 @@ def _ask_about_sex(result: Evaluation, answers: Answers) -> None:
     if letters == {"M", "F"}:
         result.notices.append(_("En la columna de sexo, F se leyó como mujer y M como hombre."))
     for row in coded:
-        row.sex = meaning[row.sex]
+        row.known_sex = meaning[row.sex]
 
 
 def letter_meaning(letters: set[str], answers: Answers) -> dict[str, str]:
@@ -149,7 +154,6 @@ def letter_meaning(letters: set[str], answers: Answers) -> dict[str, str]:
 def _wait_for_sex(result: Evaluation, coded: list[Row], letters: set[str]) -> None:
     for row in coded:
         result.set_aside(row, Outcome.ERROR, _("Sexo: confirme qué quiere decir M en esta columna."))
-        row.sex = ""
     listed = ", ".join(sorted(letters))
     text = _("En la columna de sexo hay %(letters)s. ¿Qué quiere decir M?") % {"letters": listed}
     choices = ((MUJER, _("M es mujer (y H, hombre)")), (HOMBRE, _("M es masculino")))
@@ -158,15 +162,15 @@ def _wait_for_sex(result: Evaluation, coded: list[Row], letters: set[str]) -> No
 
 def _decide(result: Evaluation, intake: Intake, rows: list[Row]) -> None:
     """A plan for each row; two rows that turn out to mean one person both wait."""
-    taken: dict[object, Row] = {}
+    taken: dict[tuple[bool, int], Row] = {}
     for row in rows:
         try:
             plan = intake.decide(row)
         except MatchError as error:
             result.set_aside(row, Outcome.ERROR, str(error))
             continue
-        person = plan.student.pk if plan.student else (plan.enrolment.pk if plan.enrolment else None)
-        other = taken.setdefault((bool(plan.student), person), row) if person else row
+        mine = plan.person or plan.enrolment
+        other = taken.setdefault((bool(plan.student), mine), row) if mine else row
         if other is not row:
             for one, two in ((row, other), (other, row)):
                 intake.plans.pop(one.row, None)
@@ -197,5 +201,5 @@ def _conclude(result: Evaluation, intake: Intake) -> None:
     result.plans = intake.plans
     for number, plan in intake.plans.items():
         result.outcomes[number] = plan.outcome
-        if told := [*plan.row.notes, *plan.notes]:
+        if told := [*plan.row.notes, *plan.notes, *filter(None, [result.remarks.get(number)])]:
             result.messages[number] = told

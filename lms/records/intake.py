@@ -1,10 +1,12 @@
 """What the rows of one roster mean for one cohort: who is enrolled, what the families answered, whom to call.
 
-An intake reads what is stored in a fixed number of queries, decides row by row, and writes what its rows decided in bulk.
+An intake reads what is stored in a fixed number of queries, decides row by row, and writes what its rows decided in bulk. It
+makes no objects of what it only compares: a school has ten thousand rows, and the machine is small.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -12,34 +14,49 @@ from django.utils.translation import gettext as _
 from lms.core import clock
 from lms.core.folding import fold
 
-from .bulk import BATCH, upsert
+from .bulk import insert, upsert
 from .enums import Channel, ConsentState, Outcome, Purpose
 from .head_counts import forget
 from .models import Cohort, Consent, Enrolment, Guardian, Student
-from .roster.matching import AT_ONCE, People, head_counts, refusal_keys
+from .roster.matching import AT_ONCE, People, refusal_keys
 from .roster.rows import Row
 
-GIVEN, REFUSED = ConsentState.GIVEN, ConsentState.REFUSED
+GIVEN, REFUSED = str(ConsentState.GIVEN), str(ConsentState.REFUSED)
+TAKES_PART, CERTIFICATE, VERIFICATION = str(Purpose.PARTICIPATION), str(Purpose.CERTIFICATE), str(Purpose.VERIFICATION)
+NEW, CHANGED, SAME = str(Outcome.NEW), str(Outcome.CHANGED), str(Outcome.SAME)
 
 
 @dataclass(slots=True)
 class Plan:
-    """One row, the person it means (new until stored), and what it would do. `was` holds shown values that would change."""
+    """One row, the person it means, and what it would do.
+
+    `student` is somebody known here, or somebody new until the first writing; `person` is the key from then on. A new place has
+    a `first_day` and no `enrolment`; a place that changes has both.
+    """
 
     row: Row
     student: Student | None = None
+    person: int | None = None
     by_code: bool = False
     head_count: bool = False
-    outcome: str = Outcome.SAME
-    enrolment: Enrolment | None = None
-    consents: list[tuple[Purpose, ConsentState]] = field(default_factory=list)
-    guardian: Guardian | None = None
-    was: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    outcome: str = SAME
+    enrolment: int | None = None
+    first_day: date | None = None
+    consents: Sequence[tuple[str, str]] = ()
+    guardian: tuple[int | None, str, str, str] | None = None
+    notes: Sequence[str] = ()
 
     @property
     def takes_a_place(self) -> bool:
-        return self.enrolment is not None and self.enrolment.pk is None
+        return self.first_day is not None and self.enrolment is None
+
+    def note(self, sentence: str) -> None:
+        self.notes = (*self.notes, sentence)
+
+    def change(self) -> None:
+        """At least one thing is written, so the row is no longer the same."""
+        if self.outcome == SAME:
+            self.outcome = CHANGED
 
 
 class Intake:
@@ -51,19 +68,20 @@ class Intake:
         self.people = People(cohort, rows, user)
         self.plans: dict[int, Plan] = {}
         known = self.people.known
-        self.enrolments = {found.student_id: found for found in Enrolment.objects.filter(cohort=cohort).named()}
-        self.head_counts = head_counts(cohort)
-        self.consents = {
-            (found["student"], found["purpose"]): found["state"]
-            for found in _of(Consent.objects.order_by("pk").values("student", "purpose", "state"), known)
-        }
-        self.guardians = {(found.student_id, fold(found.name)): found for found in _of(Guardian.objects.order_by("-pk"), known)}
+        places = Enrolment.objects.filter(cohort=cohort)
+        named = places.named().values_list("student_id", "pk", "starts_on", "ends_on")
+        self.enrolments = {person: (key, first, last) for person, key, first, last in named}
+        self.head_counts = dict(places.filter(student=None).exclude(refusal_key="").values_list("refusal_key", "pk"))
+        consents = Consent.objects.order_by("pk").values_list("student_id", "purpose", "state")
+        self.consents = {(person, purpose): state for person, purpose, state in _of(consents, known)}
+        guardians = Guardian.objects.order_by("-pk").values_list("student_id", "pk", "name", "relationship", "phone")
+        self.guardians = {(person, fold(found[1])): found for person, *found in _of(guardians, known)}
 
     def decide(self, row: Row) -> Plan:
         """The plan of this row; the fields of the student are the resource's part. Raises MatchError."""
-        match = self.people.match(row)
-        plan = self.plans[row.row] = Plan(row=row, student=match.student, by_code=match.by_code)
-        counted = None if match.student else self._counted(row)
+        student, by_code = self.people.match(row)
+        plan = self.plans[row.row] = Plan(row=row, student=student, person=student.pk if student else None, by_code=by_code)
+        counted = None if student or not self.head_counts and row.consent != "no" else self._counted(row)
         if row.consent == "no" or (counted and row.consent == ""):
             self._count_only(plan, counted)
         else:
@@ -72,82 +90,68 @@ class Intake:
             self._guard(plan)
         return plan
 
-    def _counted(self, row: Row) -> Enrolment | None:
+    def _counted(self, row: Row) -> int | None:
         return next((found for key in refusal_keys(self.cohort, row) if (found := self.head_counts.get(key))), None)
 
-    def _count_only(self, plan: Plan, counted: Enrolment | None) -> None:
+    def _count_only(self, plan: Plan, counted: int | None) -> None:
         plan.head_count = True
         if plan.student:
-            plan.outcome = Outcome.CHANGED
-            plan.notes.append(_("La familia no autoriza: se retira a la persona y queda solo el número."))
+            plan.outcome = CHANGED
+            plan.note(_("La familia no autoriza: se retira a la persona y queda solo el número."))
         elif counted is None:
-            plan.outcome = Outcome.NEW
-            plan.notes.append(_("La familia no autoriza: se guarda solo el número, sin nombre."))
+            plan.outcome = NEW
+            plan.note(_("La familia no autoriza: se guarda solo el número, sin nombre."))
         else:
-            plan.notes.append(_("La familia no autorizó: sigue contando solo el número."))
-        if counted is None and (plan.student is None or plan.student.pk not in self.enrolments):
-            key = refusal_keys(self.cohort, plan.row)[0]
-            plan.enrolment = Enrolment(cohort=self.cohort, starts_on=self._first_day(plan.row), refusal_key=key)
+            plan.note(_("La familia no autorizó: sigue contando solo el número."))
+        if counted is None and plan.person not in self.enrolments:
+            plan.first_day = self._first_day(plan.row)
 
-    def _enrol(self, plan: Plan, counted: Enrolment | None) -> None:
-        stored = self.enrolments.get(plan.student.pk) if plan.student else None
-        if stored:
-            self._move(plan, stored)
-        elif counted:
-            counted.refusal_key = ""
-            plan.enrolment, plan.outcome = counted, Outcome.CHANGED
-            plan.notes.append(_("La familia ahora autoriza: el número recibe su nombre."))
-        else:
-            plan.enrolment, plan.outcome = Enrolment(cohort=self.cohort, starts_on=self._first_day(plan.row)), Outcome.NEW
-            if plan.student:
-                plan.notes.append(_("Ya está registrado: se inscribe en este grupo."))
+    def _enrol(self, plan: Plan, counted: int | None) -> None:
+        if plan.person in self.enrolments:
+            self._move(plan, *self.enrolments[plan.person])
+            return
+        plan.first_day, plan.enrolment = self._first_day(plan.row), counted
+        plan.outcome = CHANGED if counted else NEW
+        if counted:
+            plan.note(_("La familia ahora autoriza: el número recibe su nombre."))
+        elif plan.student:
+            plan.note(_("Ya está registrado: se inscribe en este grupo."))
 
     def _first_day(self, row: Row) -> date:
         return date.fromisoformat(row.starts_on) if row.starts_on else self.cohort.starts_on
 
-    def _move(self, plan: Plan, stored: Enrolment) -> None:
-        """An enrolment that stands: its first day may move, but not over meetings that were held."""
-        if stored.ends_on and stored.ends_on < self.today:
-            plan.notes.append(_("Su inscripción ya terminó; no se reabre desde aquí."))
+    def _move(self, plan: Plan, key: int, first: date, last: date | None) -> None:
+        """A place that stands: its first day may move, but not over meetings that were held."""
+        if last and last < self.today:
+            plan.note(_("Su inscripción ya terminó; no se reabre desde aquí."))
             return
-        day = self._first_day(plan.row) if plan.row.starts_on else stored.starts_on
-        if day > stored.starts_on and self.cohort.first_held_on:
-            plan.notes.append(_("Ya hubo sesiones: se mantiene su primer día."))
-        elif day != stored.starts_on:
-            stored.starts_on = day
-            plan.enrolment, plan.outcome = stored, Outcome.CHANGED
+        day = self._first_day(plan.row) if plan.row.starts_on else first
+        if day > first and self.cohort.first_held_on:
+            plan.note(_("Ya hubo sesiones: se mantiene su primer día."))
+        elif last and day > last:
+            plan.note(_("La fecha “desde” es posterior al fin de su inscripción: se mantiene su primer día."))
+        elif day != first:
+            plan.first_day, plan.enrolment = day, key
+            plan.change()
 
     def _answer(self, plan: Plan) -> None:
-        wanted = []
-        if plan.row.consent in ("yes", "only"):
-            wanted.append((Purpose.PARTICIPATION, GIVEN))
-        if plan.row.consent == "yes":
-            wanted.append((Purpose.CERTIFICATE, GIVEN))
-        if plan.row.verification:
-            wanted.append((Purpose.VERIFICATION, REFUSED if plan.row.verification == "no" else GIVEN))
-        person = plan.student.pk if plan.student else None
-        plan.consents = [(purpose, state) for purpose, state in wanted if self.consents.get((person, purpose)) != state]
-        self._mark_changed(plan, bool(plan.consents))
+        wanted = WANTED[plan.row.consent, plan.row.verification]
+        plan.consents = [found for found in wanted if self.consents.get((plan.person, found[0])) != found[1]]
+        if plan.consents:
+            plan.change()
 
     def _guard(self, plan: Plan) -> None:
         row = plan.row
         if not row.guardian_name:
             if row.guardian_phone or row.guardian_relationship:
-                plan.notes.append(_("Falta el nombre del apoderado: no se guardaron sus datos."))
+                plan.note(_("Falta el nombre del apoderado: no se guardaron sus datos."))
             return
-        stored = self.guardians.get((plan.student.pk, fold(row.guardian_name))) if plan.student else None
-        guardian = stored or Guardian(name=row.guardian_name)
-        before = (guardian.pk, guardian.relationship, guardian.phone)
-        guardian.relationship = row.guardian_relationship or guardian.relationship
-        guardian.phone = row.guardian_phone or guardian.phone
-        if stored is None or before != (guardian.pk, guardian.relationship, guardian.phone):
-            plan.guardian = guardian
-            self._mark_changed(plan, True)
-
-    @staticmethod
-    def _mark_changed(plan: Plan, changed: bool) -> None:
-        if changed and plan.outcome == Outcome.SAME:
-            plan.outcome = Outcome.CHANGED
+        stored = self.guardians.get((plan.person, fold(row.guardian_name))) if plan.person else None
+        key, name, relationship, phone = stored or (None, row.guardian_name, "", "")
+        wanted = (key, name, row.guardian_relationship or relationship, row.guardian_phone or phone)
+        if key is None or wanted[2:] != (relationship, phone):
+            plan.guardian = wanted
+            plan.change()
 
     def places_held(self) -> int:
         """How many places of the cohort are taken: enrolments that have not ended."""
@@ -155,39 +159,53 @@ class Intake:
 
     def remove(self, students: Iterable[Student]) -> None:
         """Forget those whose row refuses; the head count keeps the key of the row, so that the same row is known again."""
-        plans = {plan.student.pk: plan for plan in self.plans.values() if plan.head_count and plan.student}
-        keys = {(pk, self.cohort.pk): refusal_keys(self.cohort, plan.row)[0] for pk, plan in plans.items()}
+        rows = {plan.person: plan.row for plan in self.plans.values() if plan.head_count and plan.person}
+        keys = {(person, self.cohort.pk): refusal_keys(self.cohort, row)[0] for person, row in rows.items()}
         forget(students, self.now, keys)
 
     def write(self) -> None:
-        """Store what hangs on the students, who are stored by now. Sorted, so that two intakes lock in one order."""
-        plans = sorted(self.plans.values(), key=lambda plan: (plan.student.pk or 0) if plan.student else 0)
-        for plan in plans:
-            if plan.enrolment and not plan.head_count:
-                plan.enrolment.student = plan.student
-            if plan.guardian:
-                plan.guardian.student = plan.student
-        enrolments = [plan.enrolment for plan in plans if plan.enrolment]
-        Enrolment.objects.bulk_create([found for found in enrolments if found.pk is None], batch_size=BATCH)
-        upsert([found for found in enrolments if found.pk], ["student", "starts_on", "refusal_key"])
-        Consent.objects.bulk_create([row for plan in plans for row in self._statements(plan)], batch_size=BATCH)
-        guardians = [plan.guardian for plan in plans if plan.guardian]
-        Guardian.objects.bulk_create([found for found in guardians if found.pk is None], batch_size=BATCH)
-        upsert([found for found in guardians if found.pk], ["relationship", "phone"])
+        """Store what hangs on the students, who are stored by now."""
+        plans = sorted(self.plans.values(), key=lambda plan: plan.person or 0)
+        insert(Enrolment, PLACE, (self._place(plan) for plan in plans if plan.takes_a_place))
+        moved = [self._moved(plan) for plan in plans if plan.enrolment and plan.first_day]
+        upsert(moved, ["student", "starts_on", "refusal_key"])
+        insert(Consent, STATEMENT, (row for plan in plans for row in self._statements(plan)))
+        insert(Guardian, CALLED, ((plan.person, *plan.guardian[1:]) for plan in plans if plan.guardian and not plan.guardian[0]))
+        called = [plan for plan in plans if plan.guardian and plan.guardian[0]]
+        upsert([_guardian(plan) for plan in called], ["relationship", "phone"])
 
-    def _statements(self, plan: Plan) -> Iterator[Consent]:
+    def _place(self, plan: Plan) -> tuple:
+        person, key = (None, refusal_keys(self.cohort, plan.row)[0]) if plan.head_count else (plan.person, "")
+        return uuid.uuid4(), self.cohort.pk, person, plan.first_day, None, "", key
+
+    def _moved(self, plan: Plan) -> Enrolment:
+        return Enrolment(pk=plan.enrolment, cohort_id=self.cohort.pk, student_id=plan.person, starts_on=plan.first_day)
+
+    def _statements(self, plan: Plan) -> Iterator[tuple]:
+        by = self.user.pk if self.user else None
         for purpose, state in plan.consents:
-            yield Consent(
-                student=plan.student,
-                purpose=purpose,
-                state=state,
-                channel=Channel.PAPER,
-                recorded_by=self.user,
-                recorded_at=self.now,
-            )
+            yield plan.person, purpose, state, str(Channel.PAPER), "", by, self.now
 
 
-def _of(queryset, known: dict[int, Student]) -> Iterator:
+PLACE = ("public_id", "cohort_id", "student_id", "starts_on", "ends_on", "end_reason", "refusal_key")
+STATEMENT = ("student_id", "purpose", "state", "channel", "text_version", "recorded_by_id", "recorded_at")
+CALLED = ("student_id", "name", "relationship", "phone")
+ANSWERED = {
+    "yes": ((TAKES_PART, GIVEN), (CERTIFICATE, GIVEN)),
+    "only": ((TAKES_PART, GIVEN),),
+    "no": (),
+    "": (),
+}
+VERIFIED = {"yes": ((VERIFICATION, GIVEN),), "only": ((VERIFICATION, GIVEN),), "no": ((VERIFICATION, REFUSED),), "": ()}
+WANTED = {(one, two): (*ANSWERED[one], *VERIFIED[two]) for one in ANSWERED for two in VERIFIED}
+
+
+def _guardian(plan: Plan) -> Guardian:
+    key, name, relationship, phone = plan.guardian
+    return Guardian(pk=key, student_id=plan.person, name=name, relationship=relationship, phone=phone)
+
+
+def _of(queryset, known: Mapping[int, Student]) -> Iterator:
     """The rows of these students, some thousand students at a time."""
     listed = sorted(known)
     for start in range(0, len(listed), AT_ONCE):

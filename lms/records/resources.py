@@ -1,17 +1,17 @@
 """Rosters in and out of the database, every row of them through one resource."""
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from import_export.fields import Field
 from import_export.results import RowResult
-from tablib import Dataset
 
 from lms.core import exports
 from lms.core.folding import fold
 
-from .bulk import BulkResource, Column
-from .enums import ConsentState, Grade, Outcome, Purpose, Sex
+from .bulk import BulkResource, Column, Lines
+from .enums import ConsentState, Purpose, Sex
 from .intake import Intake, Plan
 from .models import Cohort, Enrolment, Guardian, Student
 from .models.consent import current_state
@@ -61,7 +61,7 @@ class StudentResource(BulkResource):
         ("documento_clave", "document_key"),
         ("documento_final", "document_last2"),
         ("fecha_nacimiento", "birth"),
-        ("sexo", "sex"),
+        ("sexo", "known_sex"),
         ("grado", "grade"),
         ("seccion", "section"),
     )
@@ -81,26 +81,18 @@ class StudentResource(BulkResource):
     def __init__(self, *, intake: Intake | None = None, store: bool = False) -> None:
         super().__init__(store=store)
         self.intake = intake
-        self.shown: dict[str, str] = {}
+        self.new_plans: list[Plan] = []
 
     # In.
 
-    def import_rows_of(self, rows: Iterable[Row]) -> None:
+    def import_rows_of(self, rows: Sequence[Row]) -> None:
         """Carry out the intake's plans for these rows; the plans hold the outcomes afterwards."""
-        dataset = Dataset(headers=[column for column, _name in self.IMPORTED])
-        for row in rows:
-            dataset.append([getattr(row, name) for _column, name in self.IMPORTED])
-        self.import_rows(dataset)
+        columns, names = zip(*self.IMPORTED, strict=True)
+        self.import_rows(Lines(columns, rows, attrgetter(*names)))
 
     def get_or_init_instance(self, instance_loader, row) -> tuple[Student, bool]:
         plan = self._plan(row)
-        if plan.student:
-            self.shown = shown_values(plan.student)
-            return plan.student, False
-        student = Student()
-        if not plan.head_count:
-            plan.student = student
-        return student, True
+        return (plan.student, False) if plan.student else (Student(), True)
 
     def _plan(self, row) -> Plan:
         return self.intake.plans[row["fila"]]
@@ -115,7 +107,7 @@ class StudentResource(BulkResource):
         cohort = self.intake.cohort
         instance.centre_id = cohort.centre_id
         instance.school_id = cohort.school_id or instance.school_id
-        instance.sort_name = Student.sort_key(instance.paternal_surname, instance.maternal_surname, instance.given_names)
+        instance.sort_name = plan.row.sort_name
 
     def for_delete(self, row, instance) -> bool:
         return self._plan(row).head_count
@@ -124,10 +116,22 @@ class StudentResource(BulkResource):
         plan = self._plan(row)
         if row_result.import_type != RowResult.IMPORT_TYPE_UPDATE:
             return
-        if plan.outcome == Outcome.SAME:
-            plan.outcome = Outcome.CHANGED
-        now = shown_values(plan.student)
-        plan.was = {key: value for key, value in self.shown.items() if value != now[key]}
+        plan.change()
+        if not self.store:
+            plan.row.was = old_values(dict(zip(self.compared, self.before, strict=True)), plan.student)
+
+    def save_instance(self, instance, is_create, row, **kwargs) -> None:
+        super().save_instance(instance, is_create, row, **kwargs)
+        if self.store and is_create:
+            self.new_plans.append(self._plan(row))
+
+    def bulk_create(self, *args, **kwargs) -> None:
+        """Students of whom nothing but the key is needed once they are stored."""
+        made = list(self.create_instances)
+        super().bulk_create(*args, **kwargs)
+        for plan, student in zip(self.new_plans, made, strict=True):
+            plan.person = student.pk
+        self.new_plans.clear()
 
     def remove(self, instances: list[Student]) -> None:
         self.intake.remove(instances)
@@ -170,15 +174,20 @@ def birth_label(student: Student) -> str:
     return f"{student.birth_month:02d}/{student.birth_year}" if student.birth_year else ""
 
 
-def shown_values(student: Student) -> dict[str, str]:
-    """What the preview shows of a stored person, to set the old value beside the new one."""
-    grade = str(Grade(student.grade).label) if student.grade else ""
-    return {
-        "name": student.register_name,
-        "grade": f"{grade} {student.section}".strip(),
-        "birth": birth_label(student),
-        "sex": str(Sex(student.sex).label),
-    }
+def old_values(before: dict, student: Student) -> dict[str, str]:
+    """The stored values that the preview sets beside the new ones, as it shows them."""
+    differs = {name for name, value in before.items() if value != getattr(student, name)}
+    old = Student(**{name: value for name, value in before.items() if not name.endswith("_id")})
+    shown = {}
+    if differs & {"given_names", "paternal_surname", "maternal_surname"}:
+        shown["name"] = old.register_name
+    if differs & {"grade", "section"}:
+        shown["grade"] = f"{old.get_grade_display() or ''} {old.section}".strip()
+    if differs & {"birth_year", "birth_month"}:
+        shown["birth"] = birth_label(old)
+    if "sex" in differs:
+        shown["sex"] = str(Sex(old.sex).label)
+    return {key: value for key, value in shown.items() if value}
 
 
 NAMES = (("apellido_paterno", "paternal_surname"), ("apellido_materno", "maternal_surname"), ("nombres", "given_names"))
@@ -188,7 +197,7 @@ def keep_spelling(student: Student, row) -> None:
     """Official lists lose accents and write in capitals: a name that folds to the stored one replaces it only to add accents."""
     for column, name in NAMES:
         stored, new = getattr(student, name), row[column]
-        if fold(stored) == fold(new) and accents(new) <= accents(stored):
+        if stored != new and fold(stored) == fold(new) and accents(new) <= accents(stored):
             row[column] = ""
 
 

@@ -75,11 +75,11 @@ def _stranger(character: str) -> str:
     return _("tiene un signo que no va en un nombre (%(point)s)") % point
 
 
-def day_of(text: str) -> tuple[date, bool]:
-    """A date written dd/mm/yyyy (or yyyy-mm-dd), or an Excel serial; the second value says that it was a serial."""
+def day_of(text: str) -> date:
+    """A date written dd/mm/yyyy or yyyy-mm-dd, or as Excel's serial number of a day."""
     plain = tidy(text)
     if SERIAL.fullmatch(plain):
-        return SERIAL_START + timedelta(days=int(plain[:5])), True
+        return SERIAL_START + timedelta(days=int(plain[:5]))
     if found := ISO_DAY.fullmatch(plain):
         year, month, day = map(int, found.groups())
     elif found := DAY.fullmatch(plain):
@@ -91,26 +91,28 @@ def day_of(text: str) -> tuple[date, bool]:
     if month > 12:
         raise CellError(_("el mes va en el centro y llega a 12: dd/mm/aaaa"))
     try:
-        return date(year, month, day), False
+        return date(year, month, day)
     except ValueError as error:
         raise CellError(_("ese día no existe en el calendario")) from error
 
 
-def birth_month(text: str, today: date) -> tuple[str, bool]:
-    """“2012-05”: the day is read and forgotten; the second value says that an Excel serial was converted."""
+def birth_month(text: str, today: date) -> str:
+    """“2012-05”: the day is read and forgotten."""
+    if not text.strip():
+        return ""
     if found := MONTH.fullmatch(tidy(text)):
         month, year = map(int, found.groups())
         if not 1 <= month <= 12:
             raise CellError(_("el mes llega a 12: mm/aaaa"))
-        day, serial = date(year, month, 1), False
+        day = date(year, month, 1)
     else:
-        day, serial = day_of(text)
+        day = day_of(text)
     if day > today:
         raise CellError(_("la fecha de nacimiento está en el futuro"))
     age = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
     if not YOUNGEST <= age <= OLDEST:
         raise CellError(_("la edad saldría de %(low)d a %(high)d años; revise el año") % {"low": YOUNGEST, "high": OLDEST})
-    return f"{day.year:04d}-{day.month:02d}", serial
+    return f"{day.year:04d}-{day.month:02d}"
 
 
 def sex(text: str) -> str:

@@ -7,7 +7,6 @@ says so. What stands outside the coordinator's centres answers like a mistyped n
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from lms.core.folding import fold
 
 from ..documents import person_key, refusal_key
-from ..models import Centre, Cohort, Enrolment, Student
+from ..models import Centre, Cohort, Student
 from .rows import Row
 
 AT_ONCE = 5_000
@@ -24,14 +23,6 @@ AT_ONCE = 5_000
 
 class MatchError(ValueError):
     """Why a row cannot be given to anybody; a sentence that does not say what is stored."""
-
-
-@dataclass(frozen=True)
-class Match:
-    """The person of a row, if known here; `by_code` when the row carries our own id, so that even the names may change."""
-
-    student: Student | None
-    by_code: bool = False
 
 
 class People:
@@ -44,7 +35,8 @@ class People:
         self.by_code = _index(known, "public_id", Student.objects.filter(centre__in=self.centres), _codes(rows))
         self.by_document = _index(known, "document_hash", Student.objects.all(), {row.document_key for row in rows} - {""})
         self.by_name: dict[str, list[Student]] = defaultdict(list)
-        for student in _among(self._neighbours(), "sort_name", {row.sort_name for row in rows} - {""}):
+        unknown = {row.sort_name for row in rows if not row.code and row.document_key not in self.by_document}
+        for student in _among(self._neighbours(), "sort_name", unknown - {""}):
             self.by_name[student.sort_name].append(known.setdefault(student.pk, student))
         self.known = known
 
@@ -54,19 +46,22 @@ class People:
             return Student.objects.filter(school=self.cohort.school_id)
         return Student.objects.filter(centre=self.cohort.centre_id)
 
-    def match(self, row: Row) -> Match:
-        """The person of this row. Raises MatchError."""
+    def match(self, row: Row) -> tuple[Student | None, bool]:
+        """The person of this row, if known here; True when our own id says so, and then even the names may change.
+
+        Raises MatchError.
+        """
         if row.code:
-            return Match(self._by_code(row), by_code=True)
+            return self._by_code(row), True
         owner = self.by_document.get(row.document_key) if row.document_key else None
         if owner:
             if owner.centre_id not in self.centres or owner.sort_name != row.sort_name:
                 raise MatchError(needs_review())
-            return Match(owner)
+            return owner, False
         alike = [student for student in self.by_name.get(row.sort_name, ()) if self._may_be(student, row)]
         if len(alike) > 1:
             raise MatchError(_("Hay más de una persona con esos nombres: añada la fecha de nacimiento o el documento."))
-        return Match(alike[0] if alike else None)
+        return (alike[0] if alike else None), False
 
     def _by_code(self, row: Row) -> Student:
         student = self.by_code.get(_uuid(row.code))
@@ -106,12 +101,6 @@ def refusal_keys(cohort: Cohort, row: Row) -> list[str]:
 def key_of_student(cohort_id: int, student: Student) -> str:
     """The key that the row of this person would store."""
     return refusal_key(cohort_id, student.document_hash or person_key(student.sort_name, birth_of(student)))
-
-
-def head_counts(cohort: Cohort) -> dict[str, Enrolment]:
-    """The cohort's head counts by their key."""
-    found = Enrolment.objects.filter(cohort=cohort, student=None).exclude(refusal_key="")
-    return {enrolment.refusal_key: enrolment for enrolment in found}
 
 
 def _centres(cohort: Cohort, user) -> set[int]:

@@ -1,8 +1,9 @@
 """What each row of a roster says, cell by cell, before anybody is looked up."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
+from types import MappingProxyType
 from typing import Self
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ from . import cells, identity
 from .cells import CellError
 from .headings import Layout, meaning_of
 from .table import MAX_CELL, MAX_ROWS, Table, column_letters, columns_of
+
+# Shared by all rows that have nothing to say, which is nearly all of them.
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,8 @@ class Frame:
 class Row:
     """One row, parsed. `wrong` maps a field to its sentence; `shown` keeps the text of a wrong cell that is no document.
 
-    `sex` may still be a letter that only the whole column explains. `was` comes from the evaluation: what the preview shows
-    as the value that stands now. `proposal` is never stored.
+    `sex` may be a letter that only the whole column explains; `known_sex` is what the evaluation made of it. `was` comes from
+    there too: the values that stand now, as the preview shows them. `proposal` and `known_sex` are never stored.
     """
 
     row: int
@@ -60,18 +64,30 @@ class Row:
     consent: str = ""
     verification: str = ""
     sort_name: str = ""
-    wrong: dict[str, str] = field(default_factory=dict)
-    shown: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    was: dict[str, str] = field(default_factory=dict)
+    wrong: Mapping[str, str] = NOTHING
+    shown: Mapping[str, str] = NOTHING
+    notes: Sequence[str] = ()
+    was: Mapping[str, str] = NOTHING
     proposal: str = ""
+    known_sex: str = ""
 
     def as_dict(self) -> dict:
-        """What may be stored: everything but the proposal, blanks left out."""
-        return {name: value for name in STORED if (value := getattr(self, name)) not in ("", None, 0, {}, [])}
+        """What may be stored, blanks left out."""
+        return {name: value for name in STORED if (value := getattr(self, name))}
+
+    def note(self, sentence: str) -> None:
+        """Add a remark that does not keep the row from being stored."""
+        self.notes = (*self.notes, sentence)
+
+    def mark(self, key: str, sentence: str, text: str = "") -> None:
+        """Write down what is wrong with a field; the first sentence stands."""
+        name = FIELD_OF.get(key, key)
+        self.wrong = {name: sentence} | dict(self.wrong)
+        if text:
+            self.shown = {name: text.strip()[:40]} | dict(self.shown)
 
 
-STORED = [known.name for known in fields(Row) if known.name != "proposal"]
+STORED = [known.name for known in fields(Row) if known.name not in ("proposal", "known_sex")]
 
 
 def parse_rows(table: Table, layout: Layout, frame: Frame) -> tuple[list[Row], list[int]]:
@@ -142,20 +158,20 @@ class RowReader:
             try:
                 self.seen[key, text] = read(text)
             except CellError as error:
-                blame(row, key, str(error), text)
+                row.mark(key, str(error), text)
                 return
         setattr(row, key, self.seen[key, text])
 
     def _check_shape(self, row: Row, found: list[str]) -> None:
         for key, index in self.columns.items():
             if len(found[index]) > MAX_CELL:
-                blame(row, key, _("la celda pasa de %(limit)d caracteres") % {"limit": MAX_CELL})
+                row.mark(key, _("la celda pasa de %(limit)d caracteres") % {"limit": MAX_CELL})
             if index in self.formulas.get(row.row, ()):
-                blame(row, key, _("escriba el valor, no fórmula"))
+                row.mark(key, _("escriba el valor, no fórmula"))
         for top, left, bottom, right in self.merged:
             if top <= row.row <= bottom:
                 place = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
-                blame(row, "name", _("hay celdas combinadas (%(place)s); sepárelas") % {"place": place})
+                row.mark("name", _("hay celdas combinadas (%(place)s); sepárelas") % {"place": place})
 
     def _read_names(self, row: Row, found: list[str]) -> None:
         given, paternal, maternal = (self._cell(found, key) for key in ("given", "paternal", "maternal"))
@@ -166,21 +182,21 @@ class RowReader:
             elif "surnames" in self.columns:
                 paternal, maternal = self._split(row, self._cell(found, "surnames"))
         except CellError as error:
-            blame(row, "name", str(error))
+            row.mark("name", str(error))
             return
         for key, text, limit in (("paternal", paternal, 60), ("maternal", maternal, 60), ("given", given, 80)):
             try:
                 setattr(row, key, cells.name(text, limit))
             except CellError as error:
                 labels = {"paternal": _("apellido paterno"), "maternal": _("apellido materno"), "given": _("nombres")}
-                blame(row, "name", f"{labels[key]}: {error}")
+                row.mark("name", f"{labels[key]}: {error}")
         self._check_names(row)
 
     @staticmethod
     def _split(row: Row, surnames: str) -> tuple[str, str]:
         paternal, maternal, unsure = identity.split_surnames(cells.tidy(surnames))
         if unsure:
-            row.notes.append(_("Revise qué apellido es paterno y cuál materno."))
+            row.note(_("Revise qué apellido es paterno y cuál materno."))
         return paternal, maternal
 
     @staticmethod
@@ -189,9 +205,9 @@ class RowReader:
             return
         if not row.paternal and row.maternal:
             row.paternal, row.maternal = row.maternal, ""
-            row.notes.append(_("Un solo apellido."))
+            row.note(_("Un solo apellido."))
         if not row.paternal or not row.given:
-            blame(row, "name", _("faltan los nombres") if row.paternal else _("faltan los apellidos"))
+            row.mark("name", _("faltan los nombres") if row.paternal else _("faltan los apellidos"))
         row.sort_name = Student.sort_key(row.paternal, row.maternal, row.given)
 
     def _read_document(self, row: Row, found: list[str]) -> None:
@@ -199,22 +215,17 @@ class RowReader:
         try:
             known = identity.document(self._cell(found, "document_type"), self._cell(found, "document"))
         except CellError as error:
-            blame(row, "document", str(error))
+            row.mark("document", str(error))
             return
         row.document_type, row.document_key, row.document_last2 = str(known.kind), known.key, known.last2
         row.zeros, row.proposal = known.zeros, known.proposal
         if known.note:
-            row.notes.append(known.note)
+            row.note(known.note)
 
     def _read_birth(self, row: Row, found: list[str]) -> None:
-        if text := self._cell(found, "birth").strip():
-            try:
-                row.birth, serial = cells.birth_month(text, self.frame.today)
-            except CellError as error:
-                blame(row, "birth", str(error), text)
-                return
-            if serial:
-                row.notes.append(_("La fecha de nacimiento venía como número de Excel y se convirtió."))
+        self._take(row, "birth", found, lambda text: cells.birth_month(text, self.frame.today))
+        if cells.SERIAL.fullmatch(self._cell(found, "birth").strip()) and row.birth:
+            row.note(_("La fecha de nacimiento venía como número de Excel y se convirtió."))
 
     def _read_place(self, row: Row, found: list[str]) -> None:
         """Grade and section: the row's own where it says them, and then they must be the cohort's."""
@@ -222,14 +233,14 @@ class RowReader:
             try:
                 row.grade, row.section = cells.grade_and_section(self._cell(found, "grade_section"))
             except CellError as error:
-                blame(row, "grade", str(error), self._cell(found, "grade_section"))
+                row.mark("grade", str(error), self._cell(found, "grade_section"))
         self._take(row, "grade", found, cells.grade)
         self._take(row, "section", found, cells.section)
         other_grade = row.grade and self.frame.grade and row.grade != self.frame.grade
         other_section = row.section and self.frame.section and fold(row.section) != fold(self.frame.section)
         if "grade" not in row.wrong and (other_grade or other_section):
             place = f"{Grade(self.frame.grade).label if self.frame.grade else ''} {self.frame.section}".strip()
-            blame(row, "grade", _("no es del grupo, que es %(place)s") % {"place": place}, f"{row.grade or ''} {row.section}")
+            row.mark("grade", _("no es del grupo, que es %(place)s") % {"place": place}, f"{row.grade or ''} {row.section}")
         row.grade = row.grade or self.frame.grade
         row.section = self.frame.section or row.section
 
@@ -238,22 +249,15 @@ class RowReader:
         if not text:
             return
         try:
-            day, _serial = cells.day_of(text)
+            day = cells.day_of(text)
         except CellError as error:
-            blame(row, "starts_on", str(error), text)
+            row.mark("starts_on", str(error), text)
             return
         if day > self.frame.ends_on:
-            blame(row, "starts_on", _("es posterior al último día del periodo"), text)
+            row.mark("starts_on", _("es posterior al último día del periodo"), text)
         elif day < self.frame.starts_on:
-            row.notes.append(_("La fecha “desde” es anterior al grupo: se inscribe desde su primer día."))
+            row.note(_("La fecha “desde” es anterior al grupo: se inscribe desde su primer día."))
         row.starts_on = max(day, self.frame.starts_on).isoformat()
-
-
-def blame(row: Row, key: str, sentence: str, text: str = "") -> None:
-    """Write down what is wrong with a field of the row; the first sentence stands."""
-    row.wrong.setdefault(FIELD_OF.get(key, key), sentence)
-    if text:
-        row.shown.setdefault(FIELD_OF.get(key, key), text.strip()[:40])
 
 
 CONSENTS_AND_GUARDIAN: list[tuple[str, Callable[[str], str]]] = [

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             report = commit_roster(roster_import=preview, user=None, now=now).report
             return with_proposals(report["rows"], found.rows), [*report["notices"], *ignored]
         seen = evaluate(cohort=cohort, rows=found.rows, answers=answers, user=None, now=now, show=True)
-        rows = [_row(line.row, str(line.outcome), list(line.messages)) for line in seen.reports()]
+        rows = [_row(line.row, str(line.outcome), list(line.messages)) for line in seen.reports]
         notices = [*found.notices, *seen.notices, *(question.text for question in seen.questions), *ignored]
         if seen.new_places and seen.places_after > cohort.capacity:
             notices.append(f"El grupo tiene {cohort.capacity} cupos y quedarían {seen.places_after}: así no se podrá guardar.")
