@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(TextChoices):
@@ -40,3 +41,24 @@ class CorrectionReason(TextChoices):
 class RegisterState(TextChoices):
     SUBMITTED = "submitted", _("Entregada")
     AMENDED = "amended", _("Corregida")
+
+
+class Cell(TextChoices):
+    """What a cell of the grid says besides a status."""
+
+    NOT_ENROLLED = "out", _("No estaba en el grupo")
+    NO_ROLL = "wait", _("Falta pasar lista")
+    UNMARKED = "none", _("Sin marca")
+
+
+# One letter a status, as registers in Peru write them.
+LETTERS = {
+    Status.PRESENT: pgettext_lazy("asistencia", "P"),
+    Status.LATE: pgettext_lazy("asistencia", "T"),
+    Status.LEFT_EARLY: pgettext_lazy("asistencia", "S"),
+    Status.EXCUSED: pgettext_lazy("asistencia", "J"),
+    Status.ABSENT: pgettext_lazy("asistencia", "F"),
+    Cell.NOT_ENROLLED: "–",
+    Cell.NO_ROLL: "·",
+    Cell.UNMARKED: "?",
+}
