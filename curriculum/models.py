@@ -8,7 +8,6 @@ cohort points to a workshop, a workshop points to nobody.
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from lms.accounts.enums import GUIDING_ROLES
 from lms.core.pages import VisitorCacheMixin
 
 from .blocks import AnnexBlock, PhaseBlock, ReadingBlock, StageBlock
-from .enums import Audience, FileKind, Tile
+from .enums import FileKind, Tile
 
 
 def guides(user) -> bool:
@@ -76,7 +75,7 @@ class WorkshopIndexPage(VisitorCacheMixin, Page):
         return WorkshopPage.objects.child_of(self).live().order_by("path")
 
 
-class WorkshopPage(VisitorCacheMixin, BodyLanguageMixin, Page):
+class WorkshopPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Page has one)
     """One workshop: for whom, how long, and by which stages it goes."""
 
     code = models.CharField(_("código"), max_length=4)
@@ -121,7 +120,7 @@ class WorkshopPage(VisitorCacheMixin, BodyLanguageMixin, Page):
         ]
 
     def get_context(self, request, *args, **kwargs):
-        lessons = list(self.lessons.only("title", "code", "summary", "stage", "annexes", "url_path", "path", "depth"))
+        lessons = list(self.lessons.only("title", "code", "summary", "stage", "url_path"))
         return super().get_context(request, *args, **kwargs) | {
             "stages": self.stages_with(lessons),
             "lessons": lessons,
@@ -130,7 +129,7 @@ class WorkshopPage(VisitorCacheMixin, BodyLanguageMixin, Page):
         }
 
 
-class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):
+class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Page has one)
     """One planned meeting: objective, phases with minutes, what is needed, what to watch for, and its printable annexes."""
 
     code = models.CharField(_("código"), max_length=6)
@@ -180,25 +179,6 @@ class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):
         """The minutes of all phases together; a finished lesson's equal `minutes`."""
         return sum(phase.value["minutes"] for phase in self.phases)
 
-    def annexes_for(self, user) -> list:
-        """The annexes that this person may have, as block values in order."""
-        wanted = self._audiences(user)
-        return [annex.value for annex in self.annexes if annex.value["audience"] in wanted]
-
-    def sheets_for(self, user) -> list[dict]:
-        """Name, title and audience of those annexes, read without building their blocks."""
-        wanted = self._audiences(user)
-        return [annex["value"] for annex in self.annexes.raw_data if annex["value"]["audience"] in wanted]
-
-    @property
-    def open_sheets(self) -> list[dict]:
-        """Name and title of the annexes that everybody may have."""
-        return self.sheets_for(AnonymousUser())
-
-    @staticmethod
-    def _audiences(user) -> set[str]:
-        return set(Audience.values) if guides(user) else {Audience.OPEN}
-
     def get_context(self, request, *args, **kwargs):
         shows_notes = guides(request.user)
         workshop = WorkshopPage.objects.ancestor_of(self).get()
@@ -206,7 +186,6 @@ class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):
         return super().get_context(request, *args, **kwargs) | {
             "workshop": workshop,
             "place": self._place_among(list(workshop.lessons.only("title", "code", "url_path"))),
-            "sheets": self.sheets_for(request.user),
             "shows_notes": shows_notes,
             "shows_exit": workshop.is_sensitive,
             "protocol": index.protocol if index else (),

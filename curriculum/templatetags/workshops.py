@@ -4,10 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django import template
+from django.conf import settings
+from django.core.cache import caches
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
+from curriculum.files import LessonFile, files_of
 from curriculum.models import LessonPage, WorkshopPage
+from curriculum.queries import printed, source_workshops, workshops_with_lessons
 
 register = template.Library()
 
@@ -42,6 +46,36 @@ def workshop_cards(context) -> list[WorkshopCard]:
         )
         for page in WorkshopPage.objects.live().filter(**here).order_by("path")
     ]
+
+
+@register.simple_tag
+def lesson_files(code: str, for_guides: bool) -> list[LessonFile]:
+    """The files of the lesson with that code that these readers may have. Kept for a minute, as pages are."""
+
+    def read() -> list[LessonFile]:
+        lesson = printed(code, hidden=for_guides)
+        return files_of(lesson, for_guides=for_guides) if lesson else []
+
+    return caches["pages"].get_or_set(f"lesson-files:{code}:{for_guides}", read)
+
+
+@register.simple_tag
+def open_files(workshop: WorkshopPage) -> dict[str, list[LessonFile]]:
+    """The files for everybody of each lesson of this workshop, by the lesson's code. Kept for a minute."""
+
+    def read() -> dict[str, list[LessonFile]]:
+        is_source = get_language() == settings.LANGUAGE_CODE
+        sources = [workshop] if is_source else source_workshops().filter(code=workshop.code)
+        lessons = [lesson for found in workshops_with_lessons(sources) for lesson in found.lessons]
+        return {one.lesson.code: files_of(one, for_guides=False) for one in lessons}
+
+    return caches["pages"].get_or_set(f"workshop-files:{workshop.code}", read)
+
+
+@register.filter
+def of_lesson(files: dict[str, list[LessonFile]], code: str) -> list[LessonFile]:
+    """Those of one lesson."""
+    return files.get(code, [])
 
 
 @register.simple_tag

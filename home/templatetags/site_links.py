@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 from django.core.cache import caches
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -82,10 +82,14 @@ def other_language(context) -> OtherLanguage:
 
 def _url_in(code: str, context) -> str:
     request, page = context["request"], context.get("page")
-    if not isinstance(page, Page):
+    if not isinstance(page, Page) or not page.pk:
         return translate_url(request.path, code)
-    translation = page.get_translations().live().filter(locale__language_code=code).first()
-    return (translation and translation.get_url(request)) or front_door(code)
+    return caches["pages"].get_or_set(f"translation:{page.pk}", lambda: _translation_of(page, code, request))
+
+
+def _translation_of(page: Page, code: str, request) -> str:
+    found = page.get_translations().live().filter(locale__language_code=code).first()
+    return (found and found.get_url(request)) or front_door(code)
 
 
 @register.simple_tag
@@ -115,12 +119,8 @@ def role_places(context) -> list[Place]:
     places += [(_("Agenda"), "scheduling:agenda", "cal", (Role.FACILITATOR, Role.COORDINATOR))]
     places += [(_("Materiales"), "curriculum:materials", "doc", GUIDING_ROLES)]
     places += [(_("Oficina"), "wagtailadmin_home", "people", ADMIN_ROLES)]
-    wanted = [place for place in places if request.user.has_role(*place[3])]
-    return [Place(url, title, icon, request.path == url) for title, name, icon, _roles in wanted if (url := _url_or_none(name))]
-
-
-def _url_or_none(name: str) -> str | None:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
+    return [
+        Place(url, title, icon, request.path == url)
+        for title, name, icon, roles in places
+        if request.user.has_role(*roles) and (url := reverse(name))
+    ]

@@ -11,7 +11,7 @@ class VisitorCacheMixin:
 
 
 class StraightRouteMixin:
-    """A front door that finds a page below it by its whole address, instead of asking level by level: two queries at any depth."""
+    """A front door that finds a page below it by its whole address, not level by level: two queries at any depth."""
 
     def route(self, request, path_components):
         if path_components:

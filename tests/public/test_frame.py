@@ -6,7 +6,10 @@ from html import unescape
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.urls import resolve
+from django.utils import translation
 
+from curriculum.views import annex_pdf
 from home.models import HomePage
 from lms.accounts.enums import Role
 from tests.builders import make_school, make_staff, make_student, make_student_user
@@ -49,7 +52,10 @@ def test_every_link_and_file_of_a_page_is_there(site, client, address):
             assert target[4:].isdigit()
         elif target.startswith(settings.STATIC_URL):
             assert finders.find(target.removeprefix(settings.STATIC_URL)), target
-        elif target != "/salir-rapido/":
+        elif target.endswith(".pdf"):
+            with translation.override("en" if target.startswith("/en/") else "es"):
+                assert resolve(target).func is annex_pdf
+        elif not target.endswith("/salir-rapido/"):
             assert client.get(target).status_code in (200, 302), target
 
 
