@@ -10,5 +10,6 @@ from . import queries
 def impact(request):
     """What was reached, in figures; the same for every visitor, so the page cache may keep it."""
     response = render(request, "reports/impact.html", {"impact": queries.impact(now=clock.now())})
-    response.cache_for_visitors = True
+    # Read by the page cache.
+    response.cache_for_visitors = True  # type: ignore[attr-defined]
     return response

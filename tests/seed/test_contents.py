@@ -86,6 +86,7 @@ def test_one_meeting_of_the_facilitators_is_today():
 
     assert [session.cohort.code for session in sessions] == [TODAYS_GROUP]
     assert not Register.objects.filter(session__in=sessions).exists()
+    assert sessions[0].starts_at <= clock.now()
     assert Enrolment.objects.filter(cohort__code=TODAYS_GROUP).active_on(clock.today()).count() == 30
 
 

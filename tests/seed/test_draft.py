@@ -1,7 +1,7 @@
 """The demo on paper: the same each time, right on any day."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -79,6 +79,13 @@ def test_the_story_began_five_weeks_ago_and_is_empty(day):
     assert (story.meetings, story.seats, story.capacity) == ([], [], 35)
     assert story_closure(day).weekday() == day.weekday()
     assert story.starts_on < story_closure(day) < day
+
+
+@pytest.mark.parametrize(("begun", "starts"), [(time(7, 30), time(7, 30)), (time(0), time(0)), (time(18), time(10))])
+def test_the_meeting_of_today_has_begun_at_any_hour(begun, starts):
+    (todays,) = [group for group in draw(DAYS[0], begun).running if group.code == TODAYS_GROUP]
+
+    assert {meeting.day == DAYS[0]: meeting.hour for meeting in todays.meetings} == {True: starts, False: time(10)}
 
 
 def test_finished_groups_lie_between_march_2024_and_october_2026():

@@ -1,8 +1,10 @@
 """The whole demo decided on paper, without a database: the same for the same day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from random import Random
+
+from lms.core.clock import MIDNIGHT
 
 from . import edges, families, figures, traits, turnout
 from .dealing import deck
@@ -28,14 +30,14 @@ class Draft:
         return self.finished + self.running
 
 
-def draw(today: date) -> Draft:
-    """The demo as it is on that day."""
+def draw(today: date, begun: time = MIDNIGHT) -> Draft:
+    """The demo as it is on that day. `begun`: the hour by which the meeting of today has begun, ten o'clock at the latest."""
     rng = Random(SEED)  # noqa: S311 (a demo that comes out the same, not a secret)
     finished = Finished(rng)
     edges.before_turnout(finished)
     _fill_finished(rng, finished)
     _deal_traits(rng, finished)
-    running = Running(rng, finished, today)
+    running = Running(rng, finished, today, begun)
     _name_everybody(rng, finished, running)
     for group in running.groups:
         _attend(rng, group)

@@ -75,6 +75,13 @@ class Seat:
     completes: bool = False
     entries: list[Entry | None] = field(default_factory=list)
 
+    @property
+    def who(self) -> Person:
+        """The person of a seat that is no head count."""
+        if self.person is None:
+            raise ValueError("a head count is nobody")
+        return self.person
+
     def first_attended(self, held: list[Meeting]) -> date | None:
         return next((m.day for m, entry in zip(held, self.entries, strict=False) if entry and entry[0] in ATTENDED_WORDS), None)
 

@@ -18,15 +18,15 @@ def before_turnout(finished: Finished) -> None:
         group = _group(finished, code)
         seat = _single(group, lambda seat: True)
         seat.ends_on, seat.end_reason = group.held[2].day + timedelta(days=3), EndReason.SCHOOL
-        seat.person.school, seat.person.section = school, "B"
+        seat.who.school, seat.who.section = school, "B"
     group = _group(finished, "IQ-1C-25")
     _single(group, lambda seat: True).starts_on = group.held[2].day
 
 
 def after_ages(rng: Random, finished: Finished, firsts: dict[Person, date]) -> None:
     """A pupil of 15 in the first grade; a student who turns 18 between the first meeting and the last."""
-    over_age = _single(_group(finished, "IQ-1A-26"), lambda seat: seat.person.age == 12).person
-    elder = _single(_group(finished, RESERVED), lambda seat: seat.person.age == 15).person
+    over_age = _single(_group(finished, "IQ-1A-26"), lambda seat: seat.who.age == 12).who
+    elder = _single(_group(finished, RESERVED), lambda seat: seat.who.age == 15).who
     traits.swap_ages(over_age, elder, firsts, rng)
     _turn_eighteen(rng, finished, firsts)
 
@@ -35,7 +35,7 @@ def _turn_eighteen(rng: Random, finished: Finished, firsts: dict[Person, date]) 
     """Somebody of 17 at the first meeting of a newer group has the birthday before its last."""
     for group in reversed([group for group in finished.groups if group.centre == "IQ"]):
         first, last = group.held[0].day, group.held[-1].day
-        able = [s.person for s in group.seats if s.person.age == 17 and len(s.person.blocks) == 1 and firsts[s.person] == first]
+        able = [s.who for s in group.seats if s.who.age == 17 and len(s.who.blocks) == 1 and firsts[s.who] == first]
         if able and last.month > first.month:
             able[0].birth = traits.birth_for(rng, 17, first, month=first.month + 1)
             return
@@ -43,7 +43,7 @@ def _turn_eighteen(rng: Random, finished: Finished, firsts: dict[Person, date]) 
 
 def after_names(finished: Finished) -> None:
     """In the section that has a workshop now: no DNI, a DNI with a zero, a foreign card, one surname, two of the same name."""
-    people = [seat.person for seat in _group(finished, RESERVED).seats]
+    people = [seat.who for seat in _group(finished, RESERVED).seats]
     plain = people[0:10]
     plain[0].document = (DocumentType.NONE, "")
     plain[1].document = (DocumentType.DNI, "01234987")
@@ -56,7 +56,7 @@ def after_names(finished: Finished) -> None:
     sister.paternal, sister.maternal = brother.paternal, brother.maternal
     plain[8].purposes = plain[9].purposes = (Purpose.PARTICIPATION,)
     for number, group in enumerate(finished.groups[:3]):
-        group.seats[number].person.maternal = ""
+        group.seats[number].who.maternal = ""
 
 
 def _group(finished: Finished, code: str) -> Group:
@@ -65,6 +65,4 @@ def _group(finished: Finished, code: str) -> Group:
 
 def _single(group: Group, fits: Callable[[Seat], bool]) -> Seat:
     """The first seat of somebody who was in no other group, where the condition holds."""
-    return next(
-        s for s in group.seats if len(s.person.blocks) == 1 and s.starts_on == group.starts_on and not s.ends_on and fits(s)
-    )
+    return next(s for s in group.seats if len(s.who.blocks) == 1 and s.starts_on == group.starts_on and not s.ends_on and fits(s))

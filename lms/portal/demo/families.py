@@ -18,9 +18,9 @@ def give_guardians(rng: Random, people: list[Person], since: int) -> None:
     for number, person in enumerate(people):
         if person.last_year < since or rng.random() < 0.1:
             continue
-        family = (person.paternal, person.maternal)
-        person.guardian = shared.get(family) if person.maternal and family in shared else _guardian(rng, person, number)
-        shared.setdefault(family, person.guardian)
+        # Who has one surname is nobody's brother or sister for certain.
+        family = (person.paternal, person.maternal or str(number))
+        person.guardian = shared.setdefault(family, _guardian(rng, person, number))
 
 
 def _guardian(rng: Random, person: Person, number: int) -> tuple[str, str, str]:

@@ -23,11 +23,12 @@ TODAYS_GROUP = "IQ-D6-26"
 class Running:
     """The groups of the current term. `closed_on` is the planned day of one of them on which its school closes."""
 
-    def __init__(self, rng: Random, finished: Finished, today: date) -> None:
-        self.rng, self.today = rng, today
+    def __init__(self, rng: Random, finished: Finished, today: date, begun: time) -> None:
+        self.rng, self.today, self._begun = rng, today, begun
         self.newcomers: list[Person] = []
         self.closed_on = today
-        self._finished, self._busy = finished, set()
+        self._finished = finished
+        self._busy: set[Person] = set()
         self.groups = [
             self._todays(),
             self._rained_on(),
@@ -100,11 +101,14 @@ class Running:
         return made
 
     def _todays(self) -> Group:
-        """A section of thirty in the middle of a workshop, with a meeting today."""
+        """A section of thirty in mid-workshop; its meeting of today has begun, so that the roll can be called at any hour."""
         group = self._group(TODAYS_GROUP, "D", "99101", -21, "facilitadora", grade=4, section="B", has_pins=True)
-        section = [seat.person for seat in next(g for g in self._finished.groups if g.code == RESERVED).seats]
+        section = [seat.who for seat in next(g for g in self._finished.groups if g.code == RESERVED).seats]
         self._busy.update(section)
         self._weekly(group, -21)
+        for meeting in group.meetings:
+            if meeting.day == self.today:
+                meeting.hour = min(meeting.hour, self._begun)
         self._seat(group, section)
         return group
 

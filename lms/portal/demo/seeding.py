@@ -1,7 +1,7 @@
 """The demo, step by step, in one transaction: it is there whole or not at all."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from random import Random
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.db import transaction
 from curriculum.models import WorkshopPage
 from home.models import OrganisationSettings
 from lms.accounts.models import User
+from lms.core import clock
 from lms.core.errors import DomainError
 from lms.credentials.actions import issue_certificates
 from lms.records.models import Centre, Cohort, School, Student
@@ -52,7 +53,7 @@ def seed(*, today: date, now: datetime, say: Say) -> Draft:
     seed_pages()
     write_organisation()
     say("Estudiantes, grupos y asistencia, en papel")
-    draft = draw(today)
+    draft = draw(today, begun=_last_half_hour(now))
     world = World(today, now, Random(SEED))  # noqa: S311 (ids that come out the same)
     say("Sedes, colegios, periodos y personal")
     write_places(world)
@@ -65,6 +66,12 @@ def seed(*, today: date, now: datetime, say: Say) -> Draft:
     say("Comprobación de los totales")
     check_sums()
     return draft
+
+
+def _last_half_hour(now: datetime) -> time:
+    """The full or half hour in Lima at that moment or just before it."""
+    local = now.astimezone(clock.LIMA)
+    return time(local.hour, local.minute // 30 * 30)
 
 
 def _write_groups(world: World, draft: Draft, say: Say) -> None:

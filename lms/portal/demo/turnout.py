@@ -34,7 +34,7 @@ def deal_completions(rng: Random, groups: list[Group], totals: dict[str, int]) -
 
 def _choose_completers(rng: Random, group: Group, quota: int) -> None:
     able = [seat for seat in group.seats if seat.ends_on is None]
-    able.sort(key=lambda seat: (seat.starts_on == group.starts_on, -(seat.person.steadiness + rng.uniform(0, 0.5))))
+    able.sort(key=lambda seat: (seat.starts_on == group.starts_on, -(seat.who.steadiness + rng.uniform(0, 0.5))))
     for seat in able[:quota]:
         seat.completes = True
 
@@ -78,7 +78,7 @@ def _entry(rng: Random, seat: Seat, it_rained: bool, missed: bool) -> Entry:
         return _attended(rng, it_rained)
     if it_rained and rng.random() < 0.8:
         return Status.ABSENT, AbsenceReason.RAIN, False
-    reason = seat.person.habit if rng.random() < 0.7 else AbsenceReason.UNKNOWN
+    reason = seat.who.habit if rng.random() < 0.7 else AbsenceReason.UNKNOWN
     excused = reason in (AbsenceReason.HEALTH, AbsenceReason.CARE) and rng.random() < 0.5
     return (Status.EXCUSED if excused else Status.ABSENT), reason, False
 

@@ -115,7 +115,8 @@ class Groups:
         pairs = [(group, meeting) for group in self.groups for meeting in group.held]
         written = Register.objects.bulk_create([self._register(*pair) for pair in pairs], batch_size=BATCH)
         registers = dict(zip((meeting for _group, meeting in pairs), written, strict=True))
-        marks, records = [], []
+        marks: list[Mark] = []
+        records: list[AttendanceRecord] = []
         for group in self.groups:
             for number, meeting in enumerate(group.held):
                 for seat in group.seats:
@@ -147,11 +148,17 @@ class Groups:
     def _marks(self, group: Group, register: Register, seat: Seat, entry: Entry) -> Iterator[Mark]:
         status, reason, corrected = entry
         facts = {"register": register, "enrolment": self.enrolments[seat], "marked_by": register.taken_by_id}
-        at = register.taken_at
         if corrected:
-            yield Mark(**facts, public_id=self.world.new_id(), status=Status.ABSENT, marked_at=at)
-            facts["correction_reason"], at = CorrectionReason.CAME_LATER, at + timedelta(minutes=20)
-        yield Mark(**facts, public_id=self.world.new_id(), status=status, absence_reason=reason, marked_at=at)
+            yield Mark(**facts, public_id=self.world.new_id(), status=Status.ABSENT, marked_at=register.taken_at)
+        cause = CorrectionReason.CAME_LATER if corrected else ""
+        yield Mark(
+            **facts,
+            public_id=self.world.new_id(),
+            status=status,
+            absence_reason=reason,
+            correction_reason=cause,
+            marked_at=register.taken_at + timedelta(minutes=20 if corrected else 0),
+        )
 
     def write_consents(self) -> None:
         """What each family answered, on the first day of the first group; who has not answered has no row."""
