@@ -88,6 +88,7 @@ def label(key: str) -> str:
         "consent": _("Autorización"),
         "verification": _("Constancia verificable"),
         "guardian": _("Apoderado"),
+        "school": _("Institución"),
     }[key]
 
 
@@ -198,8 +199,19 @@ def over_capacity(cohort: Cohort, after: int) -> DomainError:
 
 
 def _conclude(result: Evaluation, intake: Intake) -> None:
+    changed: dict[Sequence[str], str] = {}
     result.plans = intake.plans
     for number, plan in intake.plans.items():
         result.outcomes[number] = plan.outcome
-        if told := [*plan.row.notes, *plan.notes, *filter(None, [result.remarks.get(number)])]:
+        told = [*plan.row.notes, *plan.notes, *filter(None, [result.remarks.get(number)])]
+        if plan.outcome == Outcome.CHANGED and plan.changes:
+            if plan.changes not in changed:
+                changed[plan.changes] = _changes(plan)
+            told.append(changed[plan.changes])
+        if told:
             result.messages[number] = told
+
+
+def _changes(plan: Plan) -> str:
+    """“Cambia: autorización, apoderado.”"""
+    return _("Cambia: %(fields)s.") % {"fields": ", ".join(label(key).lower() for key in plan.changes)}

@@ -45,6 +45,7 @@ class Plan:
     consents: Sequence[tuple[str, str]] = ()
     guardian: tuple[int | None, str, str, str] | None = None
     notes: Sequence[str] = ()
+    changes: Sequence[str] = ()
 
     @property
     def takes_a_place(self) -> bool:
@@ -53,8 +54,9 @@ class Plan:
     def note(self, sentence: str) -> None:
         self.notes = (*self.notes, sentence)
 
-    def change(self) -> None:
-        """At least one thing is written, so the row is no longer the same."""
+    def change(self, *fields: str) -> None:
+        """These fields are written, so the row is no longer the same."""
+        self.changes = (*self.changes, *fields)
         if self.outcome == SAME:
             self.outcome = CHANGED
 
@@ -132,13 +134,13 @@ class Intake:
             plan.note(_("La fecha “desde” es posterior al fin de su inscripción: se mantiene su primer día."))
         elif day != first:
             plan.first_day, plan.enrolment = day, key
-            plan.change()
+            plan.change("starts_on")
 
     def _answer(self, plan: Plan) -> None:
         wanted = WANTED[plan.row.consent, plan.row.verification]
         plan.consents = [found for found in wanted if self.consents.get((plan.person, found[0])) != found[1]]
         if plan.consents:
-            plan.change()
+            plan.change("consent")
 
     def _guard(self, plan: Plan) -> None:
         row = plan.row
@@ -151,7 +153,7 @@ class Intake:
         wanted = (key, name, row.guardian_relationship or relationship, row.guardian_phone or phone)
         if key is None or wanted[2:] != (relationship, phone):
             plan.guardian = wanted
-            plan.change()
+            plan.change("guardian")
 
     def places_held(self) -> int:
         """How many places of the cohort are taken: enrolments that have not ended."""

@@ -11,7 +11,7 @@ from lms.core import exports
 from lms.core.folding import fold
 
 from .bulk import BulkResource, Column, Lines
-from .enums import ConsentState, Purpose, Sex
+from .enums import ConsentState, Grade, Purpose, Sex
 from .intake import Intake, Plan
 from .models import Cohort, Enrolment, Guardian, Student
 from .models.consent import current_state
@@ -116,9 +116,9 @@ class StudentResource(BulkResource):
         plan = self._plan(row)
         if row_result.import_type != RowResult.IMPORT_TYPE_UPDATE:
             return
-        plan.change()
-        if not self.store:
-            plan.row.was = old_values(dict(zip(self.compared, self.before, strict=True)), plan.student)
+        was = old_values(dict(zip(self.compared, self.before, strict=True)), plan.student)
+        plan.change(*was)
+        plan.row.was = {key: value for key, value in was.items() if value}
 
     def save_instance(self, instance, is_create, row, **kwargs) -> None:
         super().save_instance(instance, is_create, row, **kwargs)
@@ -174,20 +174,23 @@ def birth_label(student: Student) -> str:
     return f"{student.birth_month:02d}/{student.birth_year}" if student.birth_year else ""
 
 
-def old_values(before: dict, student: Student) -> dict[str, str]:
-    """The stored values that the preview sets beside the new ones, as it shows them."""
-    differs = {name for name, value in before.items() if value != getattr(student, name)}
-    old = Student(**{name: value for name, value in before.items() if not name.endswith("_id")})
+def old_values(old: dict, student: Student) -> dict[str, str]:
+    """What the row changes of the person: each field with the value that stands now, as the preview shows it."""
+    differs = {name for name, value in old.items() if value != getattr(student, name)}
     shown = {}
     if differs & {"given_names", "paternal_surname", "maternal_surname"}:
-        shown["name"] = old.register_name
+        shown["name"] = f"{old['paternal_surname']} {old['maternal_surname']}".strip() + f", {old['given_names']}"
     if differs & {"grade", "section"}:
-        shown["grade"] = f"{old.get_grade_display() or ''} {old.section}".strip()
+        shown["grade"] = f"{Grade(old['grade']).label if old['grade'] else ''} {old['section']}".strip()
     if differs & {"birth_year", "birth_month"}:
-        shown["birth"] = birth_label(old)
+        shown["birth"] = f"{old['birth_month']:02d}/{old['birth_year']}" if old["birth_year"] else ""
     if "sex" in differs:
-        shown["sex"] = str(Sex(old.sex).label)
-    return {key: value for key, value in shown.items() if value}
+        shown["sex"] = str(Sex(old["sex"]).label)
+    if "document_hash" in differs:
+        shown["document"] = ""
+    if "school_id" in differs:
+        shown["school"] = ""
+    return shown
 
 
 NAMES = (("apellido_paterno", "paternal_surname"), ("apellido_materno", "maternal_surname"), ("nombres", "given_names"))

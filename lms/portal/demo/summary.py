@@ -13,9 +13,8 @@ from lms.records.models import Cohort, Enrolment
 from lms.records.models.consent import current_state
 
 from . import organisation
+from .rosters import SAMPLE_FILES
 from .running import STORY_CODE, TODAYS_GROUP
-
-SAMPLE_FILES: list = []
 
 
 def lines(*, address: str, now: datetime) -> Iterator[str]:

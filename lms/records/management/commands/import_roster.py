@@ -18,6 +18,7 @@ from lms.records.roster.rows import Row
 from lms.records.roster.table import MAX_BYTES
 
 ERROR = str(Outcome.ERROR)
+OPTIONS = {"accept_dni_zeros": "--accept-dni-zeros", "sex_m": f"--sex M={MUJER}"}
 
 
 class Command(BaseCommand):
@@ -58,7 +59,8 @@ class Command(BaseCommand):
             return with_proposals(report["rows"], found.rows), [*report["notices"], *ignored]
         seen = evaluate(cohort=cohort, rows=found.rows, answers=answers, user=None, now=now, show=True)
         rows = [_row(line.row, str(line.outcome), list(line.messages)) for line in seen.reports]
-        notices = [*found.notices, *seen.notices, *(question.text for question in seen.questions), *ignored]
+        asked = [f"{question.text} ({OPTIONS[question.key]})" for question in seen.questions]
+        notices = [*found.notices, *seen.notices, *asked, *ignored]
         if seen.new_places and seen.places_after > cohort.capacity:
             notices.append(f"El grupo tiene {cohort.capacity} cupos y quedarían {seen.places_after}: así no se podrá guardar.")
         return rows, notices
