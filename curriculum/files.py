@@ -9,7 +9,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -107,10 +107,17 @@ def _all_files(lesson: LessonPage) -> Iterator[LessonFile]:
 
 def _with_facts(file: LessonFile, lesson: LessonPage, revision: str) -> LessonFile:
     try:
-        facts = json.loads(_path(lesson, file.name, revision).with_suffix(".json").read_text(encoding="ascii"))
+        pages, size = _facts(_path(lesson, file.name, revision).with_suffix(".json"))
     except FileNotFoundError:
         return file
-    return replace(file, pages=facts["pages"], size=facts["size"])
+    return replace(file, pages=pages, size=size)
+
+
+@lru_cache(maxsize=4096)
+def _facts(path: Path) -> tuple[int, int]:
+    """Pages and bytes of a revision, which never change; a file that is missing is looked for again."""
+    told = json.loads(path.read_text(encoding="ascii"))
+    return told["pages"], told["size"]
 
 
 def _data(printed: Printed, kind: str, name: str) -> dict[str, object]:

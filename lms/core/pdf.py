@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import cast
 
 import typst
 from django.conf import settings
@@ -39,8 +40,7 @@ def render(template: Path, data: Mapping[str, object], *, dated: datetime) -> by
             pdf_standards=STANDARDS,
             timestamp=int(dated.timestamp()),
         )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return cast(bytes, pdf)
 
 
 def pages(pdf: bytes) -> int:

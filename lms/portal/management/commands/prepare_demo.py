@@ -31,6 +31,7 @@ class Command(BaseCommand):
             if needed():
                 self._do(words, work)
         self._do("Sembrando los datos de demostración", lambda: call_command("seed_demo", port=port, stdout=self.stdout))
+        self._do("Poniendo en PDF los planes y anexos", lambda: call_command("build_files", verbosity=0))
 
     def _steps(self) -> list[tuple[str, Callable[[], bool], Callable[[], object]]]:
         return [
