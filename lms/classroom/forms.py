@@ -6,10 +6,17 @@ from .codes import PIN_LENGTH, read_class_code
 NO_SUCH_CLASS = _("Ese código no abre ninguna clase ahora. Revísalo en la pizarra o pide que abran la clase.")
 
 
+class TypedField(forms.CharField):
+    """Text as it comes: what no keyboard can type is left out, so that it is answered like any other mistake."""
+
+    def to_python(self, value) -> str:
+        return "".join(filter(str.isprintable, super().to_python(value)))
+
+
 class ClassCodeForm(forms.Form):
     """The code on the board, typed as it comes."""
 
-    code = forms.CharField(
+    code = TypedField(
         label=_("Código de la clase"),
         error_messages={"required": _("Escribe el código que está en la pizarra.")},
         widget=forms.TextInput(
@@ -30,7 +37,7 @@ class ClassCodeForm(forms.Form):
 class PinForm(forms.Form):
     """Four digits."""
 
-    pin = forms.CharField(
+    pin = TypedField(
         label=_("Tu clave de 4 números"),
         error_messages={"required": _("Escribe tu clave: son cuatro números.")},
         widget=forms.PasswordInput(
@@ -45,7 +52,7 @@ class PinForm(forms.Form):
     )
 
     def clean_pin(self) -> str:
-        pin = "".join(filter(str.isdecimal, self.cleaned_data["pin"]))
+        pin = "".join(filter("0123456789".__contains__, self.cleaned_data["pin"]))
         if len(pin) != PIN_LENGTH:
             raise forms.ValidationError(_("La clave tiene cuatro números. Revísala en tu tarjeta."))
         return pin

@@ -49,7 +49,7 @@ def class_list(cohort: Cohort, day: date) -> list[ClassName]:
 
 
 def class_names(students: list[Student]) -> list[str]:
-    """First names and the surname's initial; where two are alike, its second letter; where two still are, a second initial."""
+    """First names and the surname's initial; more letters, and of the other surname too, only where two would be alike."""
     forms = [_forms(student) for student in students]
     level = [0] * len(forms)
     for step in range(len(forms[0]) - 1 if forms else 0):
@@ -58,7 +58,11 @@ def class_names(students: list[Student]) -> list[str]:
     return [form[at] for form, at in zip(forms, level, strict=True)]
 
 
-def _forms(student: Student) -> tuple[str, str, str]:
-    given, paternal, maternal = student.given_names, student.paternal_surname, student.maternal_surname
-    longer = f"{given} {paternal[:2]}."
-    return student.class_name, longer, f"{longer} {maternal[:1]}." if maternal else longer
+def _forms(student: Student) -> tuple[str, ...]:
+    """The name in four lengths: “Luz T.”, “Luz Ta.”, “Luz Ta. F.”, “Luz Taman. Flo.”."""
+    return tuple(_form(student, *letters) for letters in ((1, 0), (2, 0), (2, 1), (5, 3)))
+
+
+def _form(student: Student, of_paternal: int, of_maternal: int) -> str:
+    parts = (student.paternal_surname[:of_paternal], student.maternal_surname[:of_maternal])
+    return " ".join([student.given_names, *(f"{part}." for part in parts if part)])

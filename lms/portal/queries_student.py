@@ -29,7 +29,7 @@ class OwnLesson:
 
 @dataclass(frozen=True)
 class OwnMark:
-    """One held meeting and how the student was there; without a status the register does not name them."""
+    """One held meeting, counted from the first, and how the student was there; no status where the register does not say."""
 
     number: int
     day: date
@@ -49,6 +49,11 @@ class OwnWorkshop:
     next_lesson: OwnLesson | None
     is_today: bool
     certificate: Certificate | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether something was held and nothing is to come."""
+        return self.next_session is None and bool(self.marks)
 
     @property
     def attended(self) -> int:
@@ -121,7 +126,7 @@ def _own(enrolment, workshop, lessons, sessions, marks, certificate, now) -> Own
     return OwnWorkshop(
         workshop=workshop,
         lessons=way,
-        marks=[_mark(session, marks.get((enrolment.pk, session.pk))) for session in held],
+        marks=[_mark(n, session, marks.get((enrolment.pk, session.pk))) for n, session in enumerate(held, start=1)],
         next_session=coming,
         next_lesson=next((lesson for lesson in way if lesson.is_next), None),
         is_today=coming is not None and coming.local_day == clock.local_day(now, coming.zone),
@@ -145,10 +150,10 @@ def _way(lessons: list[LessonPage], held: list[WorkshopSession], coming: Worksho
     ]
 
 
-def _mark(session: WorkshopSession, record: AttendanceRecord | None) -> OwnMark:
+def _mark(number: int, session: WorkshopSession, record: AttendanceRecord | None) -> OwnMark:
     status = Status(record.status) if record else None
     return OwnMark(
-        number=session.number,
+        number=number,
         day=session.local_day,
         status=status.value if status else "",
         label=str(status.label) if status else "",

@@ -33,6 +33,12 @@ def test_the_other_surname_helps_where_the_first_are_alike():
     assert names == ["Luz Ta. F.", "Luz Ta. I.", "Luz To."]
 
 
+def test_letters_are_added_until_two_differ_or_none_is_left():
+    students = [student("Luz", "Tamani", "Cruz"), student("Luz", "Tapullima", "Castro"), student("Luz", "Tamani", "Cruz")]
+
+    assert class_names(students) == ["Luz Taman. Cru.", "Luz Tapul. Cas.", "Luz Taman. Cru."]
+
+
 def test_nobody():
     assert class_names([]) == []
 

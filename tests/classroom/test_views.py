@@ -90,7 +90,7 @@ def test_no_name_no_code_and_no_id_stands_in_an_address_or_a_title(client, now):
         assert "no-store" in page["Cache-Control"]
 
 
-@pytest.mark.parametrize("typed", ["TM74Q2", "hola", "x" * 5000, "\x00" * 6, "<b>"])
+@pytest.mark.parametrize("typed", ["TM74Q2", "hola", "x" * 5000, "TM\x00", "<b>"])
 def test_an_unknown_code_and_a_closed_one_get_one_sentence(client, now, typed):
     found = an_open_class(now)
     close_class(cohort=found.cohort, now=now)
@@ -281,7 +281,8 @@ def test_the_list_of_names_asks_the_same_number_of_questions(client, now, size, 
     client.post(CODE, {"code": found.code})
     client.get(NAMES)
 
-    with django_assert_num_queries(3):
+    # Session, class, names; and two for the frame's links, which a published site keeps for a minute.
+    with django_assert_num_queries(5):
         assert client.get(NAMES).text.count("<button") == size
 
 
@@ -340,7 +341,7 @@ def test_pins_are_shown_once_on_cards_with_class_names(client, now):
     assert page.text.count('name="enrolment"') == 2
     assert "1 estudiante más espera la autorización" in page.text
     pins = re.findall(r'<b>(Nayeli [^<]+)</b></p><p class="pin">(\d{4})</p>', cards.text)
-    assert [name for name, _pin in pins] == ["Nayeli Qu. Q.", "Nayeli Qu. Q."]
+    assert [name for name, _pin in pins] == ["Nayeli Quint. Qui.", "Nayeli Quisp. Qui."]
     assert found.cohort.school.name not in cards.text
     assert not any(pin in again.text for _name, pin in pins if pin not in found.pins.values())
     assert "no-store" in cards["Cache-Control"]
