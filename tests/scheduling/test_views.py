@@ -5,7 +5,10 @@ from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from wagtail.models import Locale
 
+from home.models import HomePage
 from lms.accounts.enums import Role
 from lms.attendance.models import Register
 from lms.core import clock
@@ -15,6 +18,7 @@ from tests.builders import (
     a_day,
     make_cohort,
     make_enrolment,
+    make_index,
     make_school,
     make_session,
     make_staff,
@@ -319,3 +323,25 @@ def test_a_held_meeting_offers_no_cancelling_and_refuses_it(client, world):
     assert "se realizó y no se puede suspender" in client.post(url, {"reason": "rain"}).content.decode()
     session.refresh_from_db()
     assert session.state == SessionState.PLANNED
+
+
+def test_lessons_are_named_in_the_language_of_the_page_and_stored_in_spanish(client, world, django_assert_num_queries):
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    for page in (HomePage.objects.get(), make_index(), world.cohort.workshop, *world.cohort.workshop.lessons):
+        copy = page.specific.copy_for_translation(english)
+        copy.title = f"English {page.title}"
+        copy.save_revision().publish()
+    client.force_login(world.facilitator)
+
+    with translation.override("en"):
+        url, agenda = plan_url(world.cohort), reverse("scheduling:agenda")
+    preview = client.post(url, typed(world)).content.decode()
+    client.post(url, typed(world, step="confirm"))
+    page = client.get(agenda, {"desde": world.start.isoformat()}).content.decode()
+
+    assert url.startswith("/en/")
+    assert "English Encuentro 1" in preview
+    assert "English Encuentro 2" in page
+    assert world.cohort.sessions.first().lesson.title == "Encuentro 1"
+    with django_assert_num_queries(11):
+        client.get(agenda)
