@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -74,7 +75,7 @@ def meaning_of(heading: str) -> str:
 
 def recognise(table: Table) -> Layout:
     """The layout of the table. Raises DomainError: no_heading, missing_column, duplicate_column."""
-    best = max(_candidates(table), key=lambda found: (_score(found[2]), -found[0]), default=None)
+    best = max(_candidates(table), key=lambda found: (_score(found[2]), found[0] - found[1], -found[0]), default=None)
     if best is None or not NAME_KEYS & set(map(meaning_of, best[2])):
         raise refusal("no_heading")
     index, last, titles = best
@@ -87,18 +88,31 @@ def recognise(table: Table) -> Layout:
 
 def _candidates(table: Table) -> list[tuple[int, int, list[str]]]:
     """Place, last place and titles of every row, or pair of rows, that may be the heading."""
-    early = [(place, cells) for place, (number, cells) in enumerate(table.rows) if number <= HEADING_WITHIN]
     found = []
-    for place, cells in early:
-        if not any(map(meaning_of, cells)):
-            continue
-        found.append((place, place, cells))
-        below = table.rows[place + 1][1] if place + 1 < len(table.rows) else []
-        if any(cell.strip() for cell in below) and all(meaning_of(cell) for cell in below if cell.strip()):
-            width = max(len(cells), len(below))
-            upper, lower = (row + [""] * (width - len(row)) for row in (cells, below))
-            found.append((place, place + 1, [down if down.strip() else up for up, down in zip(upper, lower, strict=True)]))
+    for place, (number, cells) in enumerate(table.rows):
+        if number > HEADING_WITHIN:
+            break
+        if any(map(meaning_of, cells)):
+            found.append((place, place, cells))
+            if _all_headings(below := _row_numbered(table, place + 1, number + 1)):
+                found.append((place, place + 1, _put_together(cells, below)))
     return found
+
+
+def _row_numbered(table: Table, place: int, number: int) -> list[str]:
+    """The row at that place when it has that number, else nothing."""
+    found = table.rows[place] if place < len(table.rows) else (0, [])
+    return found[1] if found[0] == number else []
+
+
+def _all_headings(cells: list[str]) -> bool:
+    filled = [cell for cell in cells if cell.strip()]
+    return bool(filled) and all(map(meaning_of, filled))
+
+
+def _put_together(upper: list[str], lower: list[str]) -> list[str]:
+    """The titles of a heading in two rows: the lower one where it says something."""
+    return [down if down.strip() else up for up, down in zip_longest(upper, lower, fillvalue="")]
 
 
 def _score(titles: list[str]) -> int:
