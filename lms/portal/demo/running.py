@@ -33,6 +33,7 @@ class Running:
             self._todays(),
             self._rained_on(),
             self._full(),
+            self._of_the_demo_teacher(),
             self._starting(),
             self._planned(),
             self._empty(),
@@ -130,6 +131,13 @@ class Running:
         group = self._group("IQ-C6-26", "C", "", -13, "facilitadora.iq3", capacity=18, has_pins=True)
         self._weekly(group, -13, time(16))
         self._seat(group, self._returners(group, 18))
+        return group
+
+    def _of_the_demo_teacher(self) -> Group:
+        """A group with attendance at the story's school."""
+        group = self._group("IQ-B9-26", "B", STORY_SCHOOL, -18, "facilitador.iq2", has_pins=True)
+        self._weekly(group, -18, time(14, 30))
+        self._seat(group, self._returners(group, 16))
         return group
 
     def _starting(self) -> Group:

@@ -11,6 +11,8 @@ from home.models import OrganisationSettings
 from lms.accounts.actions import grant_role
 from lms.accounts.models import User
 from lms.core import clock
+from lms.core.ids import ALPHABET
+from lms.credentials.codes import RANDOM_SYMBOLS, check_symbol
 from lms.records.documents import document_key, last_two
 from lms.records.models import Centre, Guardian, Partner, School, Student, Term
 from lms.records.models.places import GrantScope
@@ -39,6 +41,11 @@ class World:
     def new_id(self) -> UUID:
         """A public id that is the same each time the same day is seeded."""
         return UUID(int=self.rng.getrandbits(128), version=4)
+
+    def new_code(self) -> str:
+        """A certificate's code, the same each time as well."""
+        body = "".join(self.rng.choices(ALPHABET, k=RANDOM_SYMBOLS))
+        return body + check_symbol(body)
 
     def coordinator(self, centre: str) -> User:
         return self.staff["coordinadora.iquitos" if centre == "IQ" else "coordinador.lima"]
