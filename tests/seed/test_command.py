@@ -11,6 +11,8 @@ from lms.records.models import School, Student
 
 from .conftest import run
 
+pytestmark = pytest.mark.xdist_group("seed")
+
 
 def test_says_how_to_get_in(seeded):
     for username in organisation.DEMO_ACCOUNTS:

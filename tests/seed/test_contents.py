@@ -19,7 +19,7 @@ from lms.records.enums import ConsentState, Purpose
 from lms.records.models import Cohort, CohortStaff, Consent, Enrolment, Guardian, School, Student, Term
 from lms.scheduling.models import Closure, WorkshopSession
 
-pytestmark = pytest.mark.usefixtures("seeded")
+pytestmark = [pytest.mark.usefixtures("seeded"), pytest.mark.xdist_group("seed")]
 
 
 def group(code: str) -> Cohort:

@@ -10,7 +10,7 @@ from lms.portal.demo.sums import check_sums, sums
 from lms.records.models import Cohort, Student
 from lms.reports.queries import finished_cohorts, impact
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("seed")]
 
 NAMES = [
     "students",
