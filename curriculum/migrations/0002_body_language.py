@@ -4,20 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('curriculum', '0001_initial'),
+        ("curriculum", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='lessonpage',
-            name='body_language',
-            field=models.CharField(blank=True, choices=[('es', 'Español'), ('en', 'English')], help_text='Solo si el contenido no está en el idioma de la página.', max_length=5, verbose_name='idioma del contenido'),
+            model_name="lessonpage",
+            name="body_language",
+            field=models.CharField(
+                blank=True,
+                choices=[("es", "Español"), ("en", "English")],
+                help_text="Solo si el contenido no está en el idioma de la página.",
+                max_length=5,
+                verbose_name="idioma del contenido",
+            ),
         ),
         migrations.AddField(
-            model_name='workshoppage',
-            name='body_language',
-            field=models.CharField(blank=True, choices=[('es', 'Español'), ('en', 'English')], help_text='Solo si el contenido no está en el idioma de la página.', max_length=5, verbose_name='idioma del contenido'),
+            model_name="workshoppage",
+            name="body_language",
+            field=models.CharField(
+                blank=True,
+                choices=[("es", "Español"), ("en", "English")],
+                help_text="Solo si el contenido no está en el idioma de la página.",
+                max_length=5,
+                verbose_name="idioma del contenido",
+            ),
         ),
     ]

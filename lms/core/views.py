@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
 
 def csrf_failure(request, reason=""):
@@ -32,7 +33,11 @@ def too_many_requests(request, exception=None):
 
 
 def server_error(request):
-    return _page("500", 500)
+    """What is shown when a view broke; one sentence when even that page cannot be drawn."""
+    try:
+        return _page("500", 500)
+    except Exception:  # noqa: BLE001 (whatever it was, the answer must not fail too)
+        return HttpResponse(gettext("Algo falló de nuestro lado. Lo guardado sigue guardado."), status=500)
 
 
 def _page(name: str, status: int) -> HttpResponse:
