@@ -143,7 +143,7 @@ class StudentResource(BulkResource):
     # Out.
 
     def get_export_fields(self, selected_fields=None) -> list[Field]:
-        return [found for name, found in self.fields.items() if name not in self.NOT_EXPORTED]
+        return [self.fields[name] for name in self._meta.fields if name not in self.NOT_EXPORTED]
 
     def dehydrate_sex(self, student) -> str:
         return "" if student.sex == Sex.UNKNOWN else str(Sex(student.sex).label)
