@@ -7,7 +7,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
 
-def visible_rows(model: type[Model]) -> Callable[..., QuerySet]:
+def visible_rows(model) -> Callable[..., QuerySet]:
     """The rows of `model` that its own `visible_to(user)` gives."""
     return lambda user: model._default_manager.visible_to(user)
 

@@ -6,10 +6,10 @@ no built-in export; nothing enters the reference index or Wagtail's log, because
 
 from django import forms
 from django.contrib.admin.utils import unquote
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.forms.models import modelform_factory
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -41,7 +41,7 @@ class ScopedModelForm(WagtailAdminModelForm):
             if isinstance(field, forms.ModelChoiceField):
                 self._narrow(field)
             elif isinstance(field, forms.TypedChoiceField):
-                field.choices = [(value, label) if value else ("", CHOOSE) for value, label in field.choices]
+                field.choices = [(value, label) if value else ("", CHOOSE) for value, label in field.choices]  # type: ignore[misc, union-attr]
             elif isinstance(field, forms.DateField):
                 field.widget = DayInput()
 
@@ -49,7 +49,7 @@ class ScopedModelForm(WagtailAdminModelForm):
         field.error_messages["invalid_choice"] = FOREIGN_CHOICE
         if field.empty_label == BLANK_CHOICE_LABEL:
             field.empty_label = CHOOSE
-        if is_scoped(field.queryset.model):
+        if field.queryset is not None and is_scoped(field.queryset.model):
             field.queryset = rows_in_scope(field.queryset.model, self.for_user)
 
 
@@ -64,6 +64,11 @@ class DayInput(forms.DateInput):
 
 class ScopedViewMixin:
     """What all views of a viewset share: rows in scope, a neutral title, and no trace in Wagtail's log."""
+
+    model: type[Model]
+    request: HttpRequest
+    kwargs: dict
+    index_url_name: str
 
     def rows(self):
         """The rows of this model in scope of whoever asks."""
@@ -187,7 +192,7 @@ class ScopedModelViewSet(ModelViewSet):
     """
 
     access = OFFICE
-    view_names = ("index", "index_results", "add", "edit", "delete")
+    view_names: tuple[str, ...] = ("index", "index_results", "add", "edit", "delete")
     index_view_class = ScopedIndexView
     add_view_class = ScopedCreateView
     edit_view_class = ScopedEditView

@@ -1,13 +1,14 @@
 """Cohorts on their way to certificates, for the office."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lms.records.models import Cohort, Enrolment
+from lms.records.models.cohorts import CohortQuerySet
 from lms.scheduling.enums import SessionState
 from lms.scheduling.models import WorkshopSession
 
@@ -25,7 +26,7 @@ GROUPS: dict[str, tuple[Standing, ...]] = {
 }
 
 
-def cohorts_near_the_end(cohorts: QuerySet[Cohort], now: datetime) -> QuerySet[Cohort]:
+def cohorts_near_the_end(cohorts: CohortQuerySet, now: datetime) -> QuerySet:
     """Cohorts with at least one held meeting: those that are over first, then those with few meetings to come.
 
     Each has `held`, `to_come`, `unregistered` (past meetings without a register), `named` and `issued`.
@@ -50,20 +51,23 @@ class CohortProgress:
     """One cohort in the list of certificates."""
 
     cohort: Cohort
+    held: int
+    to_come: int
+    unregistered: int
     named: int
     issued: int
 
     @property
     def is_over(self) -> bool:
-        return self.cohort.to_come == 0
+        return self.to_come == 0
 
 
-def with_certificates(cohorts: Sequence[Cohort]) -> list[CohortProgress]:
-    """These cohorts with their named enrolments and issued certificates. Two queries whatever their number."""
+def with_certificates(cohorts: Iterable) -> list[CohortProgress]:
+    """Cohorts of `cohorts_near_the_end` with named enrolments and issued certificates. Two queries whatever their number."""
     keys = [cohort.pk for cohort in cohorts]
     named = _count(Enrolment.objects.named().filter(cohort__in=keys), "cohort")
     issued = _count(Certificate.objects.issued().filter(enrolment__cohort__in=keys), "enrolment__cohort")
-    return [CohortProgress(cohort, named.get(cohort.pk, 0), issued.get(cohort.pk, 0)) for cohort in cohorts]
+    return [CohortProgress(c, c.held, c.to_come, c.unregistered, named.get(c.pk, 0), issued.get(c.pk, 0)) for c in cohorts]
 
 
 def _count(rows: QuerySet, field: str) -> dict[int, int]:
@@ -81,7 +85,7 @@ def in_group(standings: Sequence[StandingRow], name: str) -> list[StandingRow]:
     return [row for row in standings if row.standing in GROUPS[name]] if name in GROUPS else list(standings)
 
 
-def cohorts_ready_to_issue(cohorts: QuerySet[Cohort], now: datetime) -> int:
+def cohorts_ready_to_issue(cohorts: CohortQuerySet, now: datetime) -> int:
     """How many cohorts are over, were held, and have nobody's certificate yet."""
     issued = Certificate.objects.filter(enrolment__cohort=OuterRef("pk"))
     return cohorts_near_the_end(cohorts, now).filter(~Exists(issued), to_come=0).count()

@@ -31,7 +31,7 @@ class CertificateCohortsView(TemplateView):
         return super().get_context_data(**kwargs) | {"page": page, "rows": with_certificates(page.object_list)}
 
 
-class CohortScopeMixin:
+class CohortScopeMixin(View):
     access = COORDINATOR
 
     @cached_property
@@ -58,7 +58,7 @@ class CohortCertificatesView(CohortScopeMixin, TemplateView):
         }
 
 
-class IssueView(CohortScopeMixin, View):
+class IssueView(CohortScopeMixin):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):

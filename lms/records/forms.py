@@ -1,5 +1,7 @@
 """The coordinator's forms. Every choice is a row in scope; what is frozen once people are in stays frozen."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
@@ -51,7 +53,7 @@ class CohortForm(ScopedModelForm):
         required=False,
         empty_label=_("Ninguna: taller abierto en la sede"),
     )
-    workshop = forms.ModelChoiceField(WorkshopPage.objects.none(), label=_("Taller"))
+    workshop: forms.ModelChoiceField = forms.ModelChoiceField(WorkshopPage.objects.all(), label=_("Taller"))
     term = forms.ModelChoiceField(Term.objects.all(), label=_("Periodo"))
 
     class Meta:
@@ -77,7 +79,7 @@ class CohortForm(ScopedModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         workshops = WorkshopPage.objects.live().filter(locale=Locale.get_default()).order_by("path")
-        self.fields["workshop"].queryset = workshops
+        cast(forms.ModelChoiceField, self.fields["workshop"]).queryset = workshops
         if self.instance.pk:
             self._freeze()
         else:
@@ -130,10 +132,9 @@ class StaffForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.choices: dict[str, StaffChoice] = {choice.key: choice for choice in staff_choices(cohort=cohort, today=today)}
         self.fields["starts_on"].initial = today
-        self.fields["person"].choices = [("", _("Elija una persona")), *self._grouped()]
-        self.fields["person"].error_messages["invalid_choice"] = _(
-            "Elija a alguien de la lista: esa persona no tiene ese rol hoy."
-        )
+        person = cast(forms.ChoiceField, self.fields["person"])
+        person.choices = [("", _("Elija una persona")), *self._grouped()]
+        person.error_messages["invalid_choice"] = _("Elija a alguien de la lista: esa persona no tiene ese rol hoy.")
 
     def _grouped(self) -> list:
         groups: dict[str, list] = {}
@@ -146,11 +147,18 @@ class StaffForm(forms.Form):
         return self.choices[self.cleaned_data["person"]]
 
 
+class CohortField(forms.ModelChoiceField):
+    """A choice of cohorts, each as class, place and workshop."""
+
+    def label_from_instance(self, obj) -> str:
+        return f"{obj.label} · {obj.place_name} · {obj.workshop.title}"
+
+
 class RosterUploadForm(forms.Form):
     """A file for one of the own cohorts."""
 
-    cohort = forms.ModelChoiceField(
-        Cohort.objects.none(),
+    cohort = CohortField(
+        Cohort.objects.all(),
         label=_("Grupo"),
         to_field_name="public_id",
         empty_label=_("Elija un grupo"),
@@ -168,7 +176,4 @@ class RosterUploadForm(forms.Form):
 
     def __init__(self, *args, cohorts, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["cohort"].queryset = cohorts
-        self.fields["cohort"].label_from_instance = lambda cohort: (
-            f"{cohort.label} · {cohort.place_name} · {cohort.workshop.title}"
-        )
+        cast(CohortField, self.fields["cohort"]).queryset = cohorts

@@ -41,7 +41,7 @@ class StaffChoice:
 
     @property
     def role_label(self) -> str:
-        return self.role.label
+        return str(self.role.label)
 
 
 def with_students(cohorts, today: date):
@@ -153,7 +153,7 @@ def preview_lines(rows) -> list[PreviewLine]:
 
 def _line(row: PreviewRow) -> PreviewLine:
     name, *cells = (
-        PreviewCell(label, getattr(row, key), row.was.get(key, ""), row.wrong.get(key, "")) for key, label in COLUMNS.items()
+        PreviewCell(str(label), getattr(row, key), row.was.get(key, ""), row.wrong.get(key, "")) for key, label in COLUMNS.items()
     )
     unseen = [text for key, text in row.wrong.items() if key not in COLUMNS]
     return PreviewLine(row.row, Outcome(row.outcome), name, tuple(cells), (*row.notes, *unseen))

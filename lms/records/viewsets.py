@@ -91,6 +91,8 @@ class CohortIndexView(ScopedIndexView):
 class CohortPageMixin:
     """After writing, the cohort's own page: that is where one goes on."""
 
+    object: Cohort
+
     def get_success_url(self):
         return reverse("office:cohort", args=[self.object.public_id])
 

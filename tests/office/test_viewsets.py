@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.utils import quote
 from django.test import RequestFactory
 from django.urls import get_resolver, reverse
+from wagtail.actions import EditAction
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import ModelLogEntry, ReferenceIndex
 from wagtail.permissions import policy_registry
@@ -209,6 +210,12 @@ def test_writing_leaves_nothing_in_wagtails_log_or_reference_index(here):
     assert ModelLogEntry.objects.count() == 0
     assert ReferenceIndex.objects.filter(base_content_type__app_label__in=["records", "scheduling"]).count() == 0
     assert ReferenceIndex.indexed_models.isdisjoint({*SCOPED, Student})
+
+
+def test_wagtails_own_way_of_saving_would_leave_a_name(here):
+    EditAction(here.school, user=here.coordinator).execute(skip_permission_checks=True)
+
+    assert ModelLogEntry.objects.get().label == str(here.school)
 
 
 def test_what_others_lean_on_is_not_deleted(here):

@@ -22,7 +22,7 @@ from ..resources import export_roster
 SHEET_TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 
 
-class CohortScopeMixin:
+class CohortScopeMixin(View):
     """One cohort of a coordinated centre; any other id is not found."""
 
     access = COORDINATOR
@@ -75,7 +75,7 @@ class StaffAssignView(CohortView):
         return True
 
 
-class StaffEndView(CohortScopeMixin, View):
+class StaffEndView(CohortScopeMixin):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
@@ -85,7 +85,7 @@ class StaffEndView(CohortScopeMixin, View):
         return redirect("office:cohort", self.cohort.public_id)
 
 
-class RosterExportView(CohortScopeMixin, View):
+class RosterExportView(CohortScopeMixin):
     """The roster as a file with the headings that an import reads. The name of the file says nothing but the cohort's code."""
 
     http_method_names = ["get", "head"]
