@@ -10,11 +10,12 @@ class SignInForm(LoginForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
-        self._dress("login", _("Correo o nombre de usuario"), "username")
-        self._dress("password", _("Contraseña"), "current-password")
+        self._dress("login", _("Correo o nombre de usuario"), _("Escriba su correo o su nombre de usuario."), "username")
+        self._dress("password", _("Contraseña"), _("Escriba su contraseña."), "current-password")
         self.fields["password"].help_text = ""
 
-    def _dress(self, name: str, label, autocomplete: str) -> None:
+    def _dress(self, name: str, label, missing, autocomplete: str) -> None:
         field = self.fields[name]
         field.label = label
+        field.error_messages["required"] = missing
         field.widget.attrs = {"class": "input", "autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"}

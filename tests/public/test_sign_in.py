@@ -65,7 +65,8 @@ def test_an_empty_field_says_what_is_missing_beside_itself(client):
 
     assert page.count('class="field is-wrong"') == 2
     assert page.count('class="error"') == 2
-    assert "Correo o nombre de usuario" in page
+    assert "Escriba su correo o su nombre de usuario." in page
+    assert "Escriba su contraseña." in page
 
 
 def test_the_limiter_stops_a_guesser_and_says_for_how_long(client):
