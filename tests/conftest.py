@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import caches
+from django.utils import translation
 
 from lms.core.catalogues import compile_catalogues
 from lms.core.clock import LIMA
@@ -28,6 +29,13 @@ def _empty_caches():
     """Limits and pages kept by one test must not reach the next."""
     for alias in ("default", "pages"):
         caches[alias].clear()
+
+
+@pytest.fixture(autouse=True)
+def _spanish_first():
+    """The language of a request stays with its thread: what one test asked in English must not reach the next."""
+    with translation.override("es"):
+        yield
 
 
 @pytest.fixture
