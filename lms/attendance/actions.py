@@ -66,7 +66,7 @@ def submit_register(
 
 
 def _store(register: Register, marks: Sequence[Statement], submission_id: UUID, digest: str) -> None:
-    """In the order in which rows need each other. The roster is read after the register is written, so that it is the last word."""
+    """In the order in which rows need each other; the roster is read once the register is written, so that it is the last word."""
     places = _places(register.session, marks)
     facts = {"received_by": register.taken_by, "received_at": register.taken_at}
     submission = Submission.objects.create(client_id=submission_id, payload_hash=digest, register=register, **facts)
@@ -108,7 +108,7 @@ def _refuse_bad_marks(marks: Sequence[Statement]) -> None:
 
 def _refuse_unknown(status: str, absence_reason: str) -> None:
     if status not in Status.values or absence_reason not in {"", *AbsenceReason.values}:
-        raise DomainError("unknown_status", _("Una marca no es ninguna de las cinco palabras: no se guardó nada. Elija otra vez."))
+        raise DomainError("unknown_status", _("Una marca no es una de las cinco palabras: no se guardó nada. Elija otra vez."))
 
 
 def _places(session: WorkshopSession, marks: Iterable[Statement]) -> dict[UUID, Enrolment]:
@@ -144,7 +144,7 @@ def _stored_before(session: WorkshopSession, submission_id: UUID, digest: str) -
         )
     raise DomainError(
         "already_submitted",
-        _("La lista de esta sesión ya estaba entregada y sus marcas de ahora no se guardaron. Para cambiar algo, corríjalo aquí."),
+        _("La lista de esta sesión ya estaba entregada: sus marcas de ahora no se guardaron. Si algo no es así, corríjalo aquí."),
     )
 
 
@@ -152,9 +152,7 @@ def _write_records(register: Register, said: Iterable[tuple[Enrolment, Statement
     """The current state of these enrolments, in one upsert; sorted by enrolment, so that no two writers wait for each other."""
     AttendanceRecord.objects.bulk_create(
         [
-            AttendanceRecord(
-                register=register, enrolment=place, status=mark.status, absence_reason=mark.reason, updated_at=now
-            )
+            AttendanceRecord(register=register, enrolment=place, status=mark.status, absence_reason=mark.reason, updated_at=now)
             for place, mark in said
         ],
         update_conflicts=True,

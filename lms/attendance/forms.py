@@ -48,7 +48,9 @@ class Roll:
 
 def unreadable() -> DomainError:
     """The refusal of what our page could not have sent, or what the way cut off."""
-    return DomainError("unreadable", _("La hoja llegó incompleta y no se guardó nada. Aquí está otra vez: marque y termine la lista."))
+    return DomainError(
+        "unreadable", _("La hoja llegó incompleta y no se guardó nada. Aquí está otra vez: marque y termine la lista.")
+    )
 
 
 def _id(read: Callable[[str], UUID], text: str) -> UUID:

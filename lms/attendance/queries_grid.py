@@ -53,7 +53,9 @@ class Grid:
 def grid_of(cohort: Cohort, now: datetime) -> Grid:
     """The meetings that began by `now` or have a register, against everybody with a name. Three queries."""
     # Records before the rest: a register handed in meanwhile is shown whole at the next look, never by half.
-    records = list(AttendanceRecord.objects.filter(register__session__cohort=cohort).values_list("register", "enrolment", "status"))
+    records = list(
+        AttendanceRecord.objects.filter(register__session__cohort=cohort).values_list("register", "enrolment", "status")
+    )
     columns = _columns(cohort, now, records)
     statuses: defaultdict[int, dict[int, str]] = defaultdict(dict)
     for register_id, enrolment_id, status in records:
@@ -80,7 +82,8 @@ def _columns(cohort: Cohort, now: datetime, records: list[tuple[int, int, str]])
 def _row(number: int, place: Enrolment, columns: list[Column], statuses: dict[int, str]) -> Row:
     days = {column.register_id: column.day for column in columns if column.register_id}
     cells = [_cell(place, column, statuses) for column in columns]
-    return Row(number, place.student.register_name, place.ends_on, cells, tally_of(place, days, statuses))
+    name = place.student.register_name if place.student else ""
+    return Row(number, name, place.ends_on, cells, tally_of(place, days, statuses))
 
 
 def _cell(place: Enrolment, column: Column, statuses: dict[int, str]) -> str:

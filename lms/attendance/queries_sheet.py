@@ -40,7 +40,7 @@ class SheetRow:
 
     @property
     def name(self) -> str:
-        return self.place.student.register_name
+        return self.place.student.register_name if self.place.student else ""
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,7 @@ def saved_sheet(register: Register, session: WorkshopSession) -> SavedSheet:
     places = Enrolment.objects.filter(Q(pk__in=sorted(records)) | of_the_day).by_surname()
     history = _history(register) if register.state == RegisterState.AMENDED else {}
     rows = [
-        SavedRow(number, place, records.get(place.pk), history.get(place.pk, []))
-        for number, place in enumerate(places, start=1)
+        SavedRow(number, place, records.get(place.pk), history.get(place.pk, [])) for number, place in enumerate(places, start=1)
     ]
     counts: defaultdict[str, int] = defaultdict(int)
     for record in records.values():
@@ -151,5 +150,5 @@ def _history(register: Register) -> dict[int, list[Said]]:
 def _said(mark: Mark, people: Mapping[int, User]) -> Said:
     person = people.get(mark.marked_by or 0)
     by = (person.get_full_name() or person.username) if person else _("una cuenta que ya no existe")
-    reason = CorrectionReason(mark.correction_reason).label if mark.correction_reason else ""
+    reason = str(CorrectionReason(mark.correction_reason).label) if mark.correction_reason else ""
     return Said(mark.marked_at, by, Status(mark.status), reason)

@@ -37,10 +37,11 @@ class RollView(View):
         super().setup(request, *args, **kwargs)
         runs = WorkshopSession.objects.run_by(request.user).for_listing().select_related("register__taken_by")
         self.session = get_object_or_404(runs, public_id=kwargs["public_id"])
+        # Read once: a refused submission leaves an unsaved register on the session.
+        self.register = getattr(self.session, "register", None)
 
     def get(self, request, public_id):
-        register = getattr(self.session, "register", None)
-        return self._saved(register) if register else self._sheet()
+        return self._saved() if self.register else self._sheet()
 
     def post(self, request, public_id):
         roll = None
@@ -54,7 +55,7 @@ class RollView(View):
 
     def _refused(self, refusal: DomainError, roll: Roll | None):
         messages.error(self.request, str(refusal))
-        if refusal.code in STORED_ALREADY or hasattr(self.session, "register"):
+        if refusal.code in STORED_ALREADY or self.register:
             return redirect("attendance:roll", self.session.public_id)
         return self._sheet(roll)
 
@@ -65,14 +66,14 @@ class RollView(View):
             return render(self.request, "attendance/closed.html", {"session": self.session, "refusal": refusal})
         context = {
             "session": self.session,
-            "sheet": sheet_of(self.session, roll and roll.chosen),
+            "sheet": sheet_of(self.session, roll.chosen if roll else None),
             "submission_id": roll.submission_id if roll else uuid.uuid4(),
             **CHOICES,
         }
         return render(self.request, "attendance/roll.html", context)
 
-    def _saved(self, register: Register):
-        context = {"session": self.session, "sheet": saved_sheet(register, self.session), **CHOICES}
+    def _saved(self):
+        context = {"session": self.session, "sheet": saved_sheet(self.register, self.session), **CHOICES}
         return render(self.request, "attendance/register.html", context)
 
 

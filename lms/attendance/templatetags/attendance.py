@@ -35,4 +35,4 @@ def legend(grid: Grid) -> list[tuple[str, str, str]]:
     """The five words, and what else occurs in this grid: class (none for present), letter, word."""
     other = {cell for row in grid.rows for cell in row.cells} - set(Status)
     shown = [cell for cell in LETTERS if cell in Status.values or cell in other]
-    return [("" if cell == Status.PRESENT else str(cell), LETTERS[cell], type(cell)(cell).label) for cell in shown]
+    return [("" if cell == Status.PRESENT else str(cell), str(LETTERS[cell]), str(cell.label)) for cell in shown]

@@ -65,7 +65,7 @@ class Sheet {
     this.count();
     const word = document.createElement("b");
     word.textContent = row.word;
-    this.undo.querySelector("span").replaceChildren(`N.° ${row.number.textContent} ${row.name.textContent}: `, word);
+    this.undo.querySelector("[data-said]").replaceChildren(`N.° ${row.number.textContent} ${row.name.textContent}: `, word);
     this.undo.hidden = false;
   }
 
