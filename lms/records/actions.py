@@ -60,7 +60,7 @@ def answer_roster(*, roster_import: RosterImport, answers: Answers, user: User |
     if roster_import.state != ImportState.PREVIEWED:
         return roster_import
     cohort = roster_import.cohort
-    rows = _rows_of(roster_import)
+    rows = _rows_of(RosterImport.objects.get(pk=roster_import.pk))
     evaluation = evaluate(cohort=cohort, rows=rows, answers=answers, user=user, now=now)
     with transaction.atomic():
         locked = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
@@ -96,9 +96,9 @@ def _commit(pk: int, user: User | None, now: datetime) -> RosterImport:
         raise DomainError("discarded", _("Esta nómina se descartó. Suba el archivo de nuevo."))
     cohort = Cohort.objects.select_related("term", "school", "centre").get(pk=locked.cohort_id)
     Centre.objects.select_for_update(no_key=True).get(pk=cohort.centre_id)
-    rows, locked.rows = _rows_of(locked), []
+    rows, earlier = _rows_of(locked), locked.report.pop("rows")
     answers = Answers.of(locked.answers)
-    evaluation = evaluate(cohort=cohort, rows=rows, answers=answers, user=user, now=now, store=True)
+    evaluation = evaluate(cohort=cohort, rows=rows, answers=answers, user=user, now=now, store=True, earlier=earlier)
     summary = evaluation.summary()
     locked.report |= _report(cohort, evaluation) | {"stored": {key: summary[key] for key in ("new", "changed")}}
     locked.state, locked.committed_at = ImportState.COMMITTED, now
@@ -156,16 +156,17 @@ def turn_into_head_count(*, student: Student, now: datetime) -> int:
 
 
 def _rows_of(roster_import: RosterImport) -> list[Row]:
-    return [Row(**stored) for stored in roster_import.rows]
+    """The parsed rows, taken out of the import one by one, so that there are never two of each."""
+    stored, roster_import.rows = roster_import.rows, []
+    stored.reverse()
+    return [Row(**stored.pop()) for _ in range(len(stored))]
 
 
 def _report(cohort: Cohort, evaluation: Evaluation) -> dict:
     """What may be kept of an import: numbers, outcomes and sentences, no names."""
     return {
         "summary": evaluation.summary(),
-        "rows": [
-            {"row": found.row, "outcome": str(found.outcome), "messages": list(found.messages)} for found in evaluation.reports
-        ],
+        "rows": [{"row": found.row, "outcome": found.outcome, "messages": list(found.messages)} for found in evaluation.reports],
         "questions": [
             {
                 "key": asked.key,
@@ -178,6 +179,6 @@ def _report(cohort: Cohort, evaluation: Evaluation) -> dict:
         "capacity": {
             "limit": cohort.capacity,
             "after": evaluation.places_after,
-            "excess": max(0, evaluation.places_after - cohort.capacity) if evaluation.new_places else 0,
+            "excess": max(0, evaluation.places_after - cohort.capacity) if evaluation.taking else 0,
         },
     }

@@ -1,18 +1,20 @@
 """From parsed rows to what they would do: answers, duplicates, people, outcomes, and the report about it all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import batched
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lms.core import clock
 from lms.core.errors import DomainError
 
 from .enums import Outcome, Sex
 from .intake import Intake, Plan
-from .models import Cohort
+from .models import Cohort, Enrolment
 from .resources import StudentResource
 from .roster import cells
 from .roster.duplicates import find_duplicates
@@ -20,19 +22,21 @@ from .roster.matching import MatchError
 from .roster.preview import HOMBRE, MUJER, Answers, Question, RowReport, count
 from .roster.rows import NOTHING, Row
 
+CHUNK = 2_000
+
 
 @dataclass
 class Evaluation:
-    """Outcome and messages of every row, the plans of the good ones, and what only a person can decide."""
+    """Outcome and messages of every row, and what only a person can decide; `kept_out` are rows that a preview set aside."""
 
     rows: Sequence[Row]
+    kept_out: frozenset[int] = frozenset()
     outcomes: dict[int, str] = field(default_factory=dict)
     messages: dict[int, list[str]] = field(default_factory=dict)
-    plans: dict[int, Plan] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     remarks: dict[int, str] = field(default_factory=dict)
-    new_places: int = 0
+    taking: set[int] = field(default_factory=set)
     places_after: int = 0
 
     @cached_property
@@ -45,35 +49,65 @@ class Evaluation:
 
     def set_aside(self, row: Row, outcome: Outcome, *messages: str) -> None:
         """This row is not stored, and why."""
-        self.outcomes[row.row] = outcome
-        self.messages.setdefault(row.row, []).extend(messages)
+        if row.row not in self.kept_out:
+            self.outcomes[row.row] = str(outcome)
+            self.messages.setdefault(row.row, []).extend(messages)
+            self.taking.discard(row.row)
 
 
 def evaluate(
-    *, cohort: Cohort, rows: Sequence[Row], answers: Answers, user, now: datetime, store: bool = False, show: bool = False
+    *,
+    cohort: Cohort,
+    rows: Sequence[Row],
+    answers: Answers,
+    user,
+    now: datetime,
+    store: bool = False,
+    show: bool = False,
+    earlier: Iterable[Mapping] = (),
 ) -> Evaluation:
     """What the rows would do under these answers; with `store`, done. The caller holds the transaction then.
 
-    The rows learn their `known_sex` and what they would replace. With `show`, messages about lost zeros hold the whole number.
+    `earlier` are the lines of the preview: what they set aside stays out, whatever the database says by now. The rows learn
+    their `known_sex` and what they would replace. With `show`, messages about lost zeros hold the whole number. Raises
+    DomainError over_capacity, after which the caller's transaction must not stand.
     """
-    result = Evaluation(rows)
+    result = _start(rows, earlier)
+    _ask_about_zeros(result, answers, show)
+    _ask_about_sex(result, answers)
+    _find_pairs(result)
+    today = clock.local_day(now)
+    held = Enrolment.objects.filter(cohort=cohort).exclude(ends_on__lt=today).count()
+    seen: dict[tuple[bool, int], Row] = {}
+    for chunk in batched([row for row in rows if row.row not in result.outcomes], CHUNK):
+        intake = Intake(cohort=cohort, rows=chunk, user=user, now=now)
+        _decide(result, intake, seen, chunk, store)
+        StudentResource(intake=intake, store=store).import_rows_of([plan.row for plan in intake.plans.values()])
+        _conclude(result, intake)
+    result.places_after = held + len(result.taking)
+    if store and result.taking and result.places_after > cohort.capacity:
+        raise over_capacity(cohort, result.places_after)
+    return result
+
+
+def _start(rows: Sequence[Row], earlier: Iterable[Mapping]) -> Evaluation:
+    """What the cells alone say, and what an earlier look said."""
+    waiting = {line["row"]: line for line in earlier if line["outcome"] in (Outcome.ERROR, Outcome.DUPLICATE)}
+    result = Evaluation(rows, kept_out=frozenset(waiting))
+    for number, line in waiting.items():
+        result.outcomes[number], result.messages[number] = line["outcome"], line["messages"]
     for row in rows:
         row.was = NOTHING
         if row.wrong:
             result.set_aside(row, Outcome.ERROR, *(f"{label(key)}: {text}." for key, text in row.wrong.items()))
-    _ask_about_zeros(result, answers, show)
-    _ask_about_sex(result, answers)
-    for number, others in find_duplicates(row for row in rows if "name" not in row.wrong).items():
-        if result.outcomes.get(number) != Outcome.ERROR:
-            result.outcomes[number] = Outcome.DUPLICATE
-            result.messages[number] = [_alike(others)]
-    good = [row for row in rows if row.row not in result.outcomes]
-    intake = Intake(cohort=cohort, rows=good, user=user, now=now)
-    _decide(result, intake, good)
-    _count_places(result, intake, refuse=store)
-    StudentResource(intake=intake, store=store).import_rows_of([plan.row for plan in intake.plans.values()])
-    _conclude(result, intake)
     return result
+
+
+def _find_pairs(result: Evaluation) -> None:
+    pairs = find_duplicates(row for row in result.rows if "name" not in row.wrong)
+    for row in result.rows:
+        if row.row in pairs and result.outcomes.get(row.row) != Outcome.ERROR:
+            result.set_aside(row, Outcome.DUPLICATE, _alike(pairs[row.row]))
 
 
 def label(key: str) -> str:
@@ -161,9 +195,8 @@ def _wait_for_sex(result: Evaluation, coded: list[Row], letters: set[str]) -> No
     result.questions.append(Question("sex_m", text, choices, tuple(row.row for row in coded)))
 
 
-def _decide(result: Evaluation, intake: Intake, rows: list[Row]) -> None:
-    """A plan for each row; two rows that turn out to mean one person both wait."""
-    taken: dict[tuple[bool, int], Row] = {}
+def _decide(result: Evaluation, intake: Intake, seen: dict, rows: Sequence[Row], store: bool) -> None:
+    """A plan for each row. Two rows that turn out to mean one person both wait, unless the first is stored already."""
     for row in rows:
         try:
             plan = intake.decide(row)
@@ -171,20 +204,15 @@ def _decide(result: Evaluation, intake: Intake, rows: list[Row]) -> None:
             result.set_aside(row, Outcome.ERROR, str(error))
             continue
         mine = plan.person or plan.enrolment
-        other = taken.setdefault((bool(plan.student), mine), row) if mine else row
-        if other is not row:
-            for one, two in ((row, other), (other, row)):
-                intake.plans.pop(one.row, None)
-                result.set_aside(one, Outcome.DUPLICATE, _alike([two.row]))
-
-
-def _count_places(result: Evaluation, intake: Intake, *, refuse: bool) -> None:
-    """How full the cohort would be. Raises DomainError over_capacity when that is too full and the rows are to be stored."""
-    result.new_places = sum(plan.takes_a_place for plan in intake.plans.values())
-    result.places_after = intake.places_held() + result.new_places
-    excess = result.places_after - intake.cohort.capacity
-    if refuse and result.new_places and excess > 0:
-        raise over_capacity(intake.cohort, result.places_after)
+        other = seen.setdefault((bool(plan.student), mine), row) if mine else row
+        if other is row:
+            continue
+        intake.plans.pop(row.row)
+        result.set_aside(row, Outcome.DUPLICATE, _alike([other.row]))
+        if other.row in intake.plans or not store:
+            intake.plans.pop(other.row, None)
+            result.messages.pop(other.row, None)
+            result.set_aside(other, Outcome.DUPLICATE, _alike([row.row]))
 
 
 def over_capacity(cohort: Cohort, after: int) -> DomainError:
@@ -200,9 +228,10 @@ def over_capacity(cohort: Cohort, after: int) -> DomainError:
 
 def _conclude(result: Evaluation, intake: Intake) -> None:
     changed: dict[Sequence[str], str] = {}
-    result.plans = intake.plans
     for number, plan in intake.plans.items():
         result.outcomes[number] = plan.outcome
+        if plan.takes_a_place:
+            result.taking.add(number)
         told = [*plan.row.notes, *plan.notes, *filter(None, [result.remarks.get(number)])]
         if plan.outcome == Outcome.CHANGED and plan.changes:
             if plan.changes not in changed:

@@ -1,11 +1,11 @@
 """What the rows of one roster mean for one cohort: who is enrolled, what the families answered, whom to call.
 
-An intake reads what is stored in a fixed number of queries, decides row by row, and writes what its rows decided in bulk. It
-makes no objects of what it only compares: a school has ten thousand rows, and the machine is small.
+An intake takes one or two thousand rows: it reads what is stored about them in a fixed number of queries, decides row by row, and
+writes what its rows decided in bulk. It makes no objects of what it only compares, because the machine is small.
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from .bulk import insert, upsert
 from .enums import Channel, ConsentState, Outcome, Purpose
 from .head_counts import forget
 from .models import Cohort, Consent, Enrolment, Guardian, Student
-from .roster.matching import AT_ONCE, People, refusal_keys
+from .roster.matching import People, refusal_keys
 from .roster.rows import Row
 
 GIVEN, REFUSED = str(ConsentState.GIVEN), str(ConsentState.REFUSED)
@@ -62,7 +62,7 @@ class Plan:
 
 
 class Intake:
-    """The plans of one file for one cohort."""
+    """The plans of some rows of a file for one cohort."""
 
     def __init__(self, *, cohort: Cohort, rows: Sequence[Row], user, now: datetime) -> None:
         self.cohort, self.user, self.now = cohort, user, now
@@ -71,13 +71,13 @@ class Intake:
         self.plans: dict[int, Plan] = {}
         known = self.people.known
         places = Enrolment.objects.filter(cohort=cohort)
-        named = places.named().values_list("student_id", "pk", "starts_on", "ends_on")
+        named = places.filter(student__in=known).values_list("student_id", "pk", "starts_on", "ends_on")
         self.enrolments = {person: (key, first, last) for person, key, first, last in named}
         self.head_counts = dict(places.filter(student=None).exclude(refusal_key="").values_list("refusal_key", "pk"))
         consents = Consent.objects.order_by("pk").values_list("student_id", "purpose", "state")
-        self.consents = {(person, purpose): state for person, purpose, state in _of(consents, known)}
+        self.consents = {(person, purpose): state for person, purpose, state in consents.filter(student__in=known)}
         guardians = Guardian.objects.order_by("-pk").values_list("student_id", "pk", "name", "relationship", "phone")
-        self.guardians = {(person, fold(found[1])): found for person, *found in _of(guardians, known)}
+        self.guardians = {(person, fold(found[1])): found for person, *found in guardians.filter(student__in=known)}
 
     def decide(self, row: Row) -> Plan:
         """The plan of this row; the fields of the student are the resource's part. Raises MatchError."""
@@ -155,10 +155,6 @@ class Intake:
             plan.guardian = wanted
             plan.change("guardian")
 
-    def places_held(self) -> int:
-        """How many places of the cohort are taken: enrolments that have not ended."""
-        return Enrolment.objects.filter(cohort=self.cohort).exclude(ends_on__lt=self.today).count()
-
     def remove(self, students: Iterable[Student]) -> None:
         """Forget those whose row refuses; the head count keeps the key of the row, so that the same row is known again."""
         rows = {plan.person: plan.row for plan in self.plans.values() if plan.head_count and plan.person}
@@ -205,10 +201,3 @@ WANTED = {(one, two): (*ANSWERED[one], *VERIFIED[two]) for one in ANSWERED for t
 def _guardian(plan: Plan) -> Guardian:
     key, name, relationship, phone = plan.guardian
     return Guardian(pk=key, student_id=plan.person, name=name, relationship=relationship, phone=phone)
-
-
-def _of(queryset, known: Mapping[int, Student]) -> Iterator:
-    """The rows of these students, some thousand students at a time."""
-    listed = sorted(known)
-    for start in range(0, len(listed), AT_ONCE):
-        yield from queryset.filter(student__in=listed[start : start + AT_ONCE])

@@ -6,7 +6,7 @@ says so. What stands outside the coordinator's centres answers like a mistyped n
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,17 +18,15 @@ from ..documents import person_key, refusal_key
 from ..models import Centre, Cohort, Student
 from .rows import Row
 
-AT_ONCE = 5_000
-
 
 class MatchError(ValueError):
     """Why a row cannot be given to anybody; a sentence that does not say what is stored."""
 
 
 class People:
-    """Everybody that the rows of one file may mean, read in a fixed number of queries."""
+    """Everybody that these rows may mean, read in a fixed number of queries."""
 
-    def __init__(self, cohort: Cohort, rows: Iterable[Row], user) -> None:
+    def __init__(self, cohort: Cohort, rows: Sequence[Row], user) -> None:
         self.cohort = cohort
         self.centres = _centres(cohort, user)
         known: dict[int, Student] = {}
@@ -36,7 +34,7 @@ class People:
         self.by_document = _index(known, "document_hash", Student.objects.all(), {row.document_key for row in rows} - {""})
         self.by_name: dict[str, list[Student]] = defaultdict(list)
         unknown = {row.sort_name for row in rows if not row.code and row.document_key not in self.by_document}
-        for student in _among(self._neighbours(), "sort_name", unknown - {""}):
+        for student in self._neighbours().filter(sort_name__in=unknown - {""}):
             self.by_name[student.sort_name].append(known.setdefault(student.pk, student))
         self.known = known
 
@@ -110,7 +108,7 @@ def _centres(cohort: Cohort, user) -> set[int]:
     return set(Centre.objects.coordinated_by(user).values_list("pk", flat=True))
 
 
-def _codes(rows: Iterable[Row]) -> set[UUID]:
+def _codes(rows: Sequence[Row]) -> set[UUID]:
     return {code for row in rows if row.code and (code := _uuid(row.code))}
 
 
@@ -123,11 +121,5 @@ def _uuid(text: str) -> UUID | None:
 
 def _index(known: dict[int, Student], field: str, queryset: QuerySet[Student], values: set) -> dict:
     """Students by that field; one object a person, whichever way they were found."""
-    found = (known.setdefault(student.pk, student) for student in _among(queryset, field, values))
+    found = (known.setdefault(student.pk, student) for student in queryset.filter(**{f"{field}__in": values}))
     return {getattr(student, field): student for student in found}
-
-
-def _among(queryset: QuerySet[Student], field: str, values: set) -> Iterator[Student]:
-    listed = sorted(values)
-    for start in range(0, len(listed), AT_ONCE):
-        yield from queryset.filter(**{f"{field}__in": listed[start : start + AT_ONCE]})

@@ -39,7 +39,7 @@ class Question:
     rows: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowReport:
     """One row's number in the file, what it would do, and why, without names."""
 

@@ -91,10 +91,12 @@ STORED = [known.name for known in fields(Row) if known.name not in ("proposal", 
 
 
 def parse_rows(table: Table, layout: Layout, frame: Frame) -> tuple[list[Row], list[int]]:
-    """The students' rows below the heading, and the numbers of the rows that are none (blank forms, totals, headings again)."""
+    """The students' rows below the heading, and the numbers of rows that are none (blank forms, totals, headings again)."""
     reader = RowReader(table, layout, frame)
     rows, skipped = [], []
-    for number, found in table.rows:
+    table.rows.reverse()
+    while table.rows:  # emptied on the way: of ten thousand rows there should not be two of each
+        number, found = table.rows.pop()
         if number < layout.first_row:
             continue
         if reader.is_no_student(found):

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         rows = [_row(line.row, str(line.outcome), list(line.messages)) for line in seen.reports]
         asked = [f"{question.text} ({OPTIONS[question.key]})" for question in seen.questions]
         notices = [*found.notices, *seen.notices, *asked, *ignored]
-        if seen.new_places and seen.places_after > cohort.capacity:
+        if seen.taking and seen.places_after > cohort.capacity:
             notices.append(f"El grupo tiene {cohort.capacity} cupos y quedarían {seen.places_after}: así no se podrá guardar.")
         return rows, notices
 
