@@ -148,10 +148,10 @@ class StaffForm(forms.Form):
 
 
 class CohortField(forms.ModelChoiceField):
-    """A choice of cohorts, each as class, place and workshop."""
+    """A choice of cohorts, each as class, place, workshop and, for whoever was told it, the code."""
 
     def label_from_instance(self, obj) -> str:
-        return f"{obj.label} · {obj.place_name} · {obj.workshop.title}"
+        return f"{obj.label} · {obj.place_name} · {obj.workshop.title} · {obj.code}"
 
 
 class RosterUploadForm(forms.Form):

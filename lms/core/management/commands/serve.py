@@ -37,7 +37,7 @@ class Command(BaseCommand):
 def _web(host: str, port: int) -> list[str]:
     options = {"--interface": "wsgi", "--host": host, "--port": port, "--workers": WORKERS, "--blocking-threads": THREADS}
     words = [str(word) for pair in options.items() for word in pair]
-    return [sys.executable, "-m", "granian", *words, "--log-level", "warning", "--no-ws", "lms.wsgi:application"]
+    return [sys.executable, "-m", "granian", *words, "--log-level", "error", "--no-ws", "lms.wsgi:application"]
 
 
 def _end(children: list[subprocess.Popen]) -> None:
