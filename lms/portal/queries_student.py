@@ -5,16 +5,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import get_language
 
 from curriculum.models import LessonPage, WorkshopPage
-from lms.attendance.enums import Status
-from lms.attendance.models import AttendanceRecord
+from lms.attendance.enums import ATTENDED, Status
+from lms.attendance.models import AttendanceRecord, Register
 from lms.core import clock
 from lms.credentials.models import Certificate
 from lms.records.models import Enrolment
 from lms.scheduling.models import WorkshopSession
+
+WORKSHOP_FIELDS = ("title", "tile", "is_sensitive", "path", "depth", "translation_key", "url_path")
+SHOWN = (
+    "starts_on",
+    "ends_on",
+    "cohort__starts_on",
+    "cohort__centre__time_zone",
+    *(f"cohort__workshop__{name}" for name in WORKSHOP_FIELDS),
+)
 
 
 @dataclass(frozen=True)
@@ -65,19 +75,22 @@ class OwnWorkshop:
 
 
 def own_workshops(user, now: datetime) -> list[OwnWorkshop]:
-    """The student's workshops: those with a meeting to come first, the soonest on top, then the newest. Six queries at most."""
-    found = Enrolment.objects.visible_to(user).select_related("cohort__workshop", "cohort__centre")
+    """The student's workshops: those with a meeting to come first, the soonest on top, then the newest. Five queries at most.
+
+    Only what is shown is read: the texts of lessons are a hundred times the size of their titles.
+    """
+    found = Enrolment.objects.visible_to(user).select_related("cohort__workshop", "cohort__centre").only(*SHOWN)
     enrolments = list(found.order_by("-cohort__starts_on", "pk"))
-    sessions = _sessions(enrolments)
-    marks = {(r.enrolment_id, r.register.session_id): r for r in _records(enrolments)}
+    sessions, statuses = _sessions(enrolments), _statuses(enrolments)
     pages = _pages_here([enrolment.cohort.workshop for enrolment in enrolments])
     lessons = _lessons(pages.values())
-    issued = {c.enrolment_id: c for c in Certificate.objects.printable_by(user).issued()} if enrolments else {}
-    own = [
-        _own(row, pages[row.cohort.workshop_id], lessons, sessions[row.cohort_id], marks, issued.get(row.pk), now)
+    own = Certificate.objects.visible_to(user).issued().named()
+    issued = {certificate.enrolment_id: certificate for certificate in own} if enrolments else {}
+    workshops = [
+        _own(row, pages[row.cohort.workshop_id], lessons, sessions[row.cohort_id], statuses, issued.get(row.pk), now)
         for row in enrolments
     ]
-    return sorted(own, key=_soonest)
+    return sorted(workshops, key=_soonest)
 
 
 def _soonest(own: OwnWorkshop):
@@ -85,24 +98,30 @@ def _soonest(own: OwnWorkshop):
 
 
 def _sessions(enrolments: list[Enrolment]) -> dict[int, list[WorkshopSession]]:
-    """The planned meetings of these cohorts in time, each with its register where it was held."""
+    """The planned meetings of these cohorts in time, with `is_held` and the `lesson_key` of their lesson."""
     cohorts = {enrolment.cohort_id: enrolment.cohort for enrolment in enrolments}
     found = defaultdict(list)
-    planned = WorkshopSession.objects.planned().filter(cohort__in=cohorts).select_related("register", "lesson")
-    for session in planned.order_by("starts_at", "pk"):
+    planned = WorkshopSession.objects.planned().filter(cohort__in=cohorts).order_by("starts_at", "pk")
+    register = Exists(Register.objects.filter(session=OuterRef("pk")))
+    for session in planned.annotate(is_held=register, lesson_key=F("lesson__translation_key")):
         session.cohort = cohorts[session.cohort_id]
         found[session.cohort_id].append(session)
     return found
 
 
-def _records(enrolments: list[Enrolment]) -> Iterable[AttendanceRecord]:
-    return AttendanceRecord.objects.filter(enrolment__in=[row.pk for row in enrolments]).select_related("register")
+def _statuses(enrolments: list[Enrolment]) -> dict[tuple[int, int], Status]:
+    """How each of these enrolments was at a meeting, by enrolment and meeting."""
+    rows = AttendanceRecord.objects.filter(enrolment__in=[row.pk for row in enrolments])
+    found = rows.values_list("enrolment_id", "register__session_id", "status")
+    return {(enrolment, session): Status(status) for enrolment, session, status in found}
 
 
 def _pages_here(workshops: list[WorkshopPage]) -> dict[int, WorkshopPage]:
-    """Each workshop in the language of the page, where it is translated and live."""
+    """Each workshop in the language of the page, where it is translated and live; a cohort names the Spanish page."""
     pages = {workshop.pk: workshop for workshop in workshops}
-    here = WorkshopPage.objects.live().filter(locale__language_code=get_language())
+    if get_language() == settings.LANGUAGE_CODE:
+        return pages
+    here = WorkshopPage.objects.live().filter(locale__language_code=get_language()).defer("stages")
     translated = {p.translation_key: p for p in here.filter(translation_key__in=[p.translation_key for p in workshops])}
     return {pk: translated.get(page.translation_key, page) for pk, page in pages.items()}
 
@@ -119,14 +138,15 @@ def _lessons(workshops: Iterable[WorkshopPage]) -> dict[str, list[LessonPage]]:
     return found
 
 
-def _own(enrolment, workshop, lessons, sessions, marks, certificate, now) -> OwnWorkshop:
-    held = [session for session in sessions if hasattr(session, "register") and _covers(enrolment, session)]
-    coming = next((s for s in sessions if s.ends_at > now and not hasattr(s, "register") and _covers(enrolment, s)), None)
+def _own(enrolment, workshop, lessons, sessions, statuses, certificate, now) -> OwnWorkshop:
+    ours = [session for session in sessions if _covers(enrolment, session)]
+    held = [session for session in ours if session.is_held]
+    coming = next((session for session in ours if session.ends_at > now and not session.is_held), None)
     way = _way(lessons[workshop.path], held, coming)
     return OwnWorkshop(
         workshop=workshop,
         lessons=way,
-        marks=[_mark(n, session, marks.get((enrolment.pk, session.pk))) for n, session in enumerate(held, start=1)],
+        marks=[_mark(n, session, statuses.get((enrolment.pk, session.pk))) for n, session in enumerate(held, start=1)],
         next_session=coming,
         next_lesson=next((lesson for lesson in way if lesson.is_next), None),
         is_today=coming is not None and coming.local_day == clock.local_day(now, coming.zone),
@@ -142,20 +162,19 @@ def _covers(enrolment: Enrolment, session: WorkshopSession) -> bool:
 
 def _way(lessons: list[LessonPage], held: list[WorkshopSession], coming: WorkshopSession | None) -> list[OwnLesson]:
     """The lessons in order; pages and meetings are matched by translation key, since a cohort plans the Spanish pages."""
-    done = {session.lesson.translation_key for session in held if session.lesson}
-    next_key = coming.lesson.translation_key if coming and coming.lesson else None
+    done = {session.lesson_key for session in held}
+    next_key = coming.lesson_key if coming else None
     return [
         OwnLesson(number, page, page.translation_key in done, page.translation_key == next_key)
         for number, page in enumerate(lessons, start=1)
     ]
 
 
-def _mark(number: int, session: WorkshopSession, record: AttendanceRecord | None) -> OwnMark:
-    status = Status(record.status) if record else None
+def _mark(number: int, session: WorkshopSession, status: Status | None) -> OwnMark:
     return OwnMark(
         number=number,
         day=session.local_day,
         status=status.value if status else "",
         label=str(status.label) if status else "",
-        is_attended=record is not None and record.is_attended,
+        is_attended=status in ATTENDED,
     )

@@ -162,7 +162,17 @@ def test_three_workshops_ask_as_many_questions_as_one(client, django_assert_max_
         other.student = make_student()
         other.save()
         make_enrolment(cohort=other.cohort, student=enrolment.student)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(own_workshops(enrolment.student.user, now)) == 3
     with django_assert_max_num_queries(12):
         client.get("/inicio/")
+
+
+def test_in_english_a_workshop_without_a_translation_keeps_its_own_pages(client):
+    enrolment = a_student()
+    client.force_login(make_student_user(enrolment.student), backend=STUDENT)
+
+    response = client.get("/en/inicio/")
+
+    assert response.status_code == 200
+    assert "Mi proyecto, mis derechos" in response.text
