@@ -1,6 +1,5 @@
 """What the office and the public ask about certificates."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lms.attendance.models import AttendanceRecord
+from lms.attendance.queries import attendance_of
 from lms.records.enums import ConsentState, Purpose
 from lms.records.models import Cohort, Enrolment
 from lms.records.models.consent import current_state
@@ -85,20 +84,14 @@ def standings_of(cohort: Cohort, now: datetime) -> list[StandingRow]:
 
     The same number of queries whatever the size of the cohort.
     """
-    meetings = held_meetings(cohort)
-    attended = _attended_meetings(cohort)
-    is_over = not WorkshopSession.objects.filter(cohort=cohort).to_come(now).exists()
-    certificates = {c.enrolment_id: c for c in Certificate.objects.issued().filter(enrolment__cohort=cohort)}
     found = Enrolment.objects.filter(cohort=cohort).by_surname().annotate(consent=current_state(Purpose.CERTIFICATE))
     enrolments = list(found)
+    tallies = attendance_of(cohort)
+    meetings = held_meetings(cohort)
+    is_over = not WorkshopSession.objects.filter(cohort=cohort).to_come(now).exists()
+    certificates = {c.enrolment_id: c for c in Certificate.objects.issued().filter(enrolment__cohort=cohort)}
     course = Course(cohort.attendance_threshold, meetings, is_over, unprintable(map(_holder, enrolments)))
-    return [_standing(row, course, attended[row.pk], certificates.get(row.pk)) for row in enrolments]
-
-
-def _attended_meetings(cohort: Cohort) -> Counter:
-    """How many held meetings each enrolment attended while it ran."""
-    rows = AttendanceRecord.objects.attended().filter(enrolment__cohort=cohort)
-    return Counter(rows.values_list("enrolment_id", flat=True))
+    return [_standing(row, course, tallies[row.pk].attended, certificates.get(row.pk)) for row in enrolments]
 
 
 def _holder(enrolment: Enrolment) -> str:
@@ -143,7 +136,7 @@ def _outcome(enrolment, course, attended, held_and_needed, certificate) -> Stand
 
 def _what_is_missing(standing, enrolment, course, counts) -> str:
     if standing == Standing.ATTENDANCE:
-        return _short_of(*counts)
+        return _short_of(enrolment, *counts)
     if standing == Standing.UNPRINTABLE:
         letters = " ".join(sorted(course.bad_letters & set(_holder(enrolment))))
         return _("Su nombre lleva un signo que la hoja no puede imprimir (%(letters)s). Corríjalo en su ficha.") % {
@@ -154,9 +147,11 @@ def _what_is_missing(standing, enrolment, course, counts) -> str:
     return str(MISSING.get(standing, ""))
 
 
-def _short_of(attended: int, held: int, needed: int) -> str:
+def _short_of(enrolment: Enrolment, attended: int, held: int, needed: int) -> str:
     n = needed - attended
     short = ngettext("Le falta %(n)s encuentro", "Le faltan %(n)s encuentros", n) % {"n": n}
+    if enrolment.ends_on:
+        short = _("Su inscripción terminó antes")
     counts = {"short": short, "attended": attended, "held": held, "needed": needed}
     return _("%(short)s: asistió a %(attended)s de %(held)s y la regla pide %(needed)s.") % counts
 

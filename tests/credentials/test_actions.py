@@ -149,7 +149,7 @@ def test_issuing_asks_the_same_number_of_questions(now, size):
         issue(world, now)
 
     questions = [query for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(questions) <= 9 + size // 100
+    assert len(questions) <= 11 + size // 100
 
 
 def test_revoking_keeps_the_first_moment(now):

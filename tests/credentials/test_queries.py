@@ -93,7 +93,18 @@ def test_who_left_after_two_meetings_of_two_has_not_earned(now):
     world.students[0].ends_on = a_day(before=25)
     world.students[0].save()
 
-    assert outcome(world, now) == [(2, 5, Standing.ATTENDANCE)]
+    (row,) = standings_of(world.cohort, now)
+
+    assert (row.attended, row.held, row.standing) == (2, 5, Standing.ATTENDANCE)
+    assert row.missing == "Su inscripción terminó antes: asistió a 2 de 5 y la regla pide 4."
+
+
+def test_a_mark_from_before_the_own_first_day_does_not_count(now):
+    world = finished_cohort(4)
+    world.students[0].starts_on = a_day(before=22)
+    world.students[0].save()
+
+    assert outcome(world, now) == [(2, 3, Standing.ATTENDANCE)]
 
 
 def test_without_a_held_session_nobody_earns(now):
@@ -156,7 +167,7 @@ def test_percent_never_rounds_up_to_the_rule(now):
 def test_standings_ask_the_same_number_of_questions(now, size, django_assert_num_queries):
     world = finished_cohort(*[5] * size)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert len(standings_of(world.cohort, now)) == size
 
 
