@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -154,9 +153,3 @@ def _short_of(enrolment: Enrolment, attended: int, held: int, needed: int) -> st
         short = _("Su inscripción terminó antes")
     counts = {"short": short, "attended": attended, "held": held, "needed": needed}
     return _("%(short)s: asistió a %(attended)s de %(held)s y la regla pide %(needed)s.") % counts
-
-
-def certificates_for_listing(user):
-    """The certificates in this person's scope with their cohort, newest first."""
-    found = Certificate.objects.visible_to(user).select_related("enrolment__cohort__workshop")
-    return found.order_by(F("issued_at").desc(), "pk")
