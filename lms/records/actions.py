@@ -10,12 +10,12 @@ from lms.core import clock
 from lms.core.errors import DomainError
 
 from .enums import Channel, ConsentState, ImportState, Purpose
-from .evaluation import Evaluation, evaluate
+from .evaluation import WAITING, Evaluation, evaluate
 from .head_counts import forget
 from .models import Centre, Cohort, Consent, RosterImport, Student
 from .roster.files import RosterFile, read_roster
 from .roster.preview import Answers
-from .roster.rows import Row
+from .roster.rows import pack, unpack
 
 
 def preview_roster(
@@ -42,7 +42,7 @@ def preview_file(
         file_name=file_name[-200:],
         file_hash=found.file_hash,
         answers=answers.as_dict(),
-        rows=[row.as_dict() for row in found.rows],
+        rows=pack(found.rows),
         report=about_file | _report(cohort, evaluation) | {"file_notices": found.notices},
     )
     preview.report["notices"] = [*found.notices, *evaluation.notices]
@@ -60,13 +60,13 @@ def answer_roster(*, roster_import: RosterImport, answers: Answers, user: User |
     if roster_import.state != ImportState.PREVIEWED:
         return roster_import
     cohort = roster_import.cohort
-    rows = _rows_of(RosterImport.objects.get(pk=roster_import.pk))
+    rows = unpack(RosterImport.objects.get(pk=roster_import.pk).rows)
     evaluation = evaluate(cohort=cohort, rows=rows, answers=answers, user=user, now=now)
     with transaction.atomic():
         locked = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
         if locked.state == ImportState.PREVIEWED:
             locked.answers = answers.as_dict()
-            locked.rows = [row.as_dict() for row in rows]
+            locked.rows = pack(rows)
             locked.report |= _report(cohort, evaluation)
             locked.report["notices"] = [*locked.report["file_notices"], *evaluation.notices]
             locked.save(update_fields=["answers", "rows", "report"])
@@ -96,7 +96,8 @@ def _commit(pk: int, user: User | None, now: datetime) -> RosterImport:
         raise DomainError("discarded", _("Esta nómina se descartó. Suba el archivo de nuevo."))
     cohort = Cohort.objects.select_related("term", "school", "centre").get(pk=locked.cohort_id)
     Centre.objects.select_for_update(no_key=True).get(pk=cohort.centre_id)
-    rows, earlier = _rows_of(locked), locked.report.pop("rows")
+    rows = unpack(locked.rows)
+    earlier = [line for line in locked.report.pop("rows") if line["outcome"] in WAITING]
     answers = Answers.of(locked.answers)
     evaluation = evaluate(cohort=cohort, rows=rows, answers=answers, user=user, now=now, store=True, earlier=earlier)
     summary = evaluation.summary()
@@ -153,13 +154,6 @@ def record_consent(
 def turn_into_head_count(*, student: Student, now: datetime) -> int:
     """Remove the person and keep the number: how many enrolments stay, without a name. Higher apps erase theirs first."""
     return forget([student], now)
-
-
-def _rows_of(roster_import: RosterImport) -> list[Row]:
-    """The parsed rows, taken out of the import one by one, so that there are never two of each."""
-    stored, roster_import.rows = roster_import.rows, []
-    stored.reverse()
-    return [Row(**stored.pop()) for _ in range(len(stored))]
 
 
 def _report(cohort: Cohort, evaluation: Evaluation) -> dict:

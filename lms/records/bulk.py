@@ -27,23 +27,28 @@ def upsert(stored: list, update_fields: Sequence[str]) -> None:
         )
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple]) -> None:
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple], update: Sequence[str] = ()) -> None:
     """Insert plain rows, one statement a batch: what bulk_create does without making an object of every row.
 
-    The columns are attribute names (`student_id`), every column without a default in the database has to be among them, and
-    the values are bound, never written into the statement.
+    The columns are attribute names (`student_id`), and every column without a default in the database is among them. With
+    `update`, rows whose `id` exists get these columns instead. Values are bound, never written into the statement.
     """
     fields = [model._meta.get_field(column) for column in columns]
     quote = connection.ops.quote_name
     place = f"({', '.join(['%s'] * len(fields))})"
     names = ", ".join(quote(field.column) for field in fields)
     head = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608  (our own names, quoted)
+    sets = ", ".join(f"{quote(name)} = EXCLUDED.{quote(name)}" for name in update)
+    tail = f" ON CONFLICT ({quote('id')}) DO UPDATE SET {sets}" if update else ""
     with connection.cursor() as cursor:
         for batch in batched(rows, BATCH):
-            values = [
-                field.get_db_prep_save(value, connection) for row in batch for field, value in zip(fields, row, strict=True)
-            ]
-            cursor.execute(head + ", ".join([place] * len(batch)), values)
+            values = [_bound(field, value) for row in batch for field, value in zip(fields, row, strict=True)]
+            cursor.execute(head + ", ".join([place] * len(batch)) + tail, values)
+
+
+def _bound(field: models.Field, value):
+    """The value as the database takes it; text and whole numbers are taken as they are."""
+    return value if value is None or type(value) in (str, int) else field.get_db_prep_save(value, connection)
 
 
 class Column(Field):

@@ -23,6 +23,7 @@ from .roster.preview import HOMBRE, MUJER, Answers, Question, RowReport, count
 from .roster.rows import NOTHING, Row
 
 CHUNK = 2_000
+WAITING = (Outcome.ERROR, Outcome.DUPLICATE)
 
 
 @dataclass
@@ -68,7 +69,7 @@ def evaluate(
 ) -> Evaluation:
     """What the rows would do under these answers; with `store`, done. The caller holds the transaction then.
 
-    `earlier` are the lines of the preview: what they set aside stays out, whatever the database says by now. The rows learn
+    `earlier` are the lines that the preview set aside: they stay out, whatever the database says by now. The rows learn
     their `known_sex` and what they would replace. With `show`, messages about lost zeros hold the whole number. Raises
     DomainError over_capacity, after which the caller's transaction must not stand.
     """
@@ -92,7 +93,7 @@ def evaluate(
 
 def _start(rows: Sequence[Row], earlier: Iterable[Mapping]) -> Evaluation:
     """What the cells alone say, and what an earlier look said."""
-    waiting = {line["row"]: line for line in earlier if line["outcome"] in (Outcome.ERROR, Outcome.DUPLICATE)}
+    waiting = {line["row"]: line for line in earlier}
     result = Evaluation(rows, kept_out=frozenset(waiting))
     for number, line in waiting.items():
         result.outcomes[number], result.messages[number] = line["outcome"], line["messages"]

@@ -5,7 +5,7 @@ from .evaluation import letter_meaning
 from .models import RosterImport
 from .roster.cells import SEX_LETTERS
 from .roster.preview import Answers, PreviewRow
-from .roster.rows import Row
+from .roster.rows import Row, unpack
 
 ANSWERS = {"yes": "Sí", "only": "Sí, sin constancia", "no": "No", "": "Pendiente"}
 
@@ -15,7 +15,7 @@ def preview_rows(roster_import: RosterImport, outcome: str = "") -> list[Preview
 
     Empty once the import is stored or discarded. The questions and file-wide notices stand in `report`.
     """
-    rows = [Row(**stored) for stored in roster_import.rows]
+    rows = unpack(list(roster_import.rows))
     reported = {found["row"]: found for found in roster_import.report.get("rows", ())}
     sexes = letter_meaning({row.sex for row in rows} & SEX_LETTERS, Answers.of(roster_import.answers))
     accepted = Answers.of(roster_import.answers).accept_dni_zeros

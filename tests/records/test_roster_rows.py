@@ -1,5 +1,6 @@
 """What a heading, a cell and a row mean, before anybody is looked up."""
 
+import json
 from datetime import date
 
 import pytest
@@ -9,7 +10,8 @@ from lms.records.documents import document_key
 from lms.records.roster import cells, identity
 from lms.records.roster.cells import CellError
 from lms.records.roster.headings import meaning_of, recognise
-from lms.records.roster.rows import Frame, parse_rows
+from lms.records.roster.parsing import Frame, parse_rows
+from lms.records.roster.rows import pack, unpack
 from lms.records.roster.table import Table
 
 FRAME = Frame(grade=3, section="A", starts_on=date(2026, 10, 5), ends_on=date(2026, 12, 18), today=date(2026, 11, 24))
@@ -373,8 +375,19 @@ def test_a_first_day_lies_within_the_cohort():
 def test_what_is_kept_of_a_row_holds_no_document_number():
     row = only([*WHO, "DNI", "Fecha de nacimiento"], [*ANA, "1234567", "03/05/2012"])
 
-    kept = str(row.as_dict())
+    kept = str(pack([row]))
 
     assert row.proposal == "01234567"
     assert "1234567" not in kept
     assert "03/05" not in kept
+
+
+def test_rows_come_back_as_they_were_kept():
+    rows, _skipped = parsed(
+        [*WHO, "DNI", "Sexo", "apoderado"], [*ANA, "71000001", "M", "Rosa"], ["Ríos", "", "Ana3", "", "x", ""]
+    )
+
+    again = unpack(json.loads(json.dumps(pack(rows))))
+
+    assert pack(again) == pack(rows)
+    assert unpack([]) == []

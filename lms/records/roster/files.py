@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 
 from ..models import Cohort
 from .headings import Layout, recognise
+from .parsing import Frame, parse_rows
 from .reading import read_table, refusal
-from .rows import Frame, Row, parse_rows
+from .rows import Row
 from .table import Table
 
 LISTED = 10
