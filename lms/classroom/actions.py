@@ -106,4 +106,4 @@ def _give_accounts(students: list[Student]) -> None:
 def forget_access(student: Student, now: datetime) -> None:
     """Remove the account and the secret of a person who is being erased; open sessions end with them."""
     StudentSecret.objects.filter(student=student).delete()
-    User.objects.filter(pk=student.user_id, kind=UserKind.STUDENT).delete()
+    User.objects.filter(student=student, kind=UserKind.STUDENT).delete()

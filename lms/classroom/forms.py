@@ -10,7 +10,7 @@ class TypedField(forms.CharField):
     """Text as it comes: what no keyboard can type is left out, so that it is answered like any other mistake."""
 
     def to_python(self, value) -> str:
-        return "".join(filter(str.isprintable, super().to_python(value)))
+        return "".join(letter for letter in super().to_python(value) or "" if letter.isprintable())
 
 
 class ClassCodeForm(forms.Form):

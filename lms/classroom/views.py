@@ -17,6 +17,7 @@ from . import steps
 from .codes import shown
 from .forms import NO_SUCH_CLASS, ClassCodeForm, PinForm
 from .middleware import begin
+from .models import ClassCode
 from .queries import ClassName, open_class_for
 
 BACKEND = "lms.classroom.backends.StudentBackend"
@@ -60,15 +61,18 @@ class ClassCodeView(StepView):
 class InClassView(StepView):
     """A step inside an open class; a class that was closed meanwhile leads back to the first step and says so."""
 
+    found: ClassCode
+    names: list[ClassName]
+
     def dispatch(self, request, *args, **kwargs):
         now = clock.now()
-        self.found = steps.class_of(request, now)
-        if self.found is None:
+        found = steps.class_of(request, now)
+        if found is None:
             if steps.STEP in request.session:
                 steps.leave(request)
                 messages.error(request, CLOSED_CLASS)
             return redirect("classroom:sign_in")
-        self.names = steps.names_of(self.found, now)
+        self.found, self.names = found, steps.names_of(found, now)
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -64,22 +64,26 @@ def _hold(students) -> None:
 def _drafts(cohort: Cohort, earned: list[StandingRow], issued_by: User | None, now: datetime) -> list[Certificate]:
     """Certificates with their frozen text and no code yet."""
     organisation = OrganisationSettings.objects.first() or OrganisationSettings()
-    return [
-        Certificate(
-            enrolment=row.enrolment,
-            holder_name=row.enrolment.student.full_name,
-            holder_initials=row.enrolment.student.initials,
-            workshop_title=cohort.workshop.title,
-            organisation=organisation.name,
-            signatory=organisation.signatory,
-            signatory_title=organisation.signatory_title,
-            hours=row.hours,
-            month=row.month,
-            issued_at=now,
-            issued_by=issued_by,
-        )
-        for row in earned
-    ]
+    common = {
+        "workshop_title": cohort.workshop.title,
+        "organisation": organisation.name,
+        "signatory": organisation.signatory,
+        "signatory_title": organisation.signatory_title,
+        "issued_at": now,
+        "issued_by": issued_by,
+    }
+    return [_draft(row, row.enrolment.student, common) for row in earned]
+
+
+def _draft(row, student, common) -> Certificate:
+    return Certificate(
+        enrolment=row.enrolment,
+        holder_name=student.full_name,
+        holder_initials=student.initials,
+        hours=row.hours,
+        month=row.month,
+        **common,
+    )
 
 
 def _store(drafts: list[Certificate], make_code: Callable[[], str]) -> list[Certificate]:

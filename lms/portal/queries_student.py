@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
@@ -142,7 +143,7 @@ def _own(enrolment, workshop, lessons, sessions, statuses, certificate, now) -> 
     ours = [session for session in sessions if _covers(enrolment, session)]
     held = [session for session in ours if session.is_held]
     coming = next((session for session in ours if session.ends_at > now and not session.is_held), None)
-    way = _way(lessons[workshop.path], held, coming)
+    way = _way(lessons[workshop.path], {session.lesson_key for session in held}, coming.lesson_key if coming else None)
     return OwnWorkshop(
         workshop=workshop,
         lessons=way,
@@ -160,10 +161,8 @@ def _covers(enrolment: Enrolment, session: WorkshopSession) -> bool:
     return enrolment.starts_on <= day and (enrolment.ends_on is None or day <= enrolment.ends_on)
 
 
-def _way(lessons: list[LessonPage], held: list[WorkshopSession], coming: WorkshopSession | None) -> list[OwnLesson]:
+def _way(lessons: list[LessonPage], done: set[UUID | None], next_key: UUID | None) -> list[OwnLesson]:
     """The lessons in order; pages and meetings are matched by translation key, since a cohort plans the Spanish pages."""
-    done = {session.lesson_key for session in held}
-    next_key = coming.lesson_key if coming else None
     return [
         OwnLesson(number, page, page.translation_key in done, page.translation_key == next_key)
         for number, page in enumerate(lessons, start=1)
