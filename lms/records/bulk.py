@@ -8,6 +8,7 @@ plain values, keeps nothing of a row, and writes what is new or changed in bulk.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched
 from operator import attrgetter
+from typing import cast
 
 from django.db import connection, models
 from import_export.fields import Field
@@ -33,10 +34,10 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[tup
     The columns are attribute names (`student_id`), and every column without a default in the database is among them. With
     `update`, rows whose `id` exists get these columns instead. Values are bound, never written into the statement.
     """
-    fields = [model._meta.get_field(column) for column in columns]
+    fields = [cast(models.Field, model._meta.get_field(column)) for column in columns]
     quote = connection.ops.quote_name
     place = f"({', '.join(['%s'] * len(fields))})"
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     head = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608  (our own names, quoted)
     sets = ", ".join(f"{quote(name)} = EXCLUDED.{quote(name)}" for name in update)
     tail = f" ON CONFLICT ({quote('id')}) DO UPDATE SET {sets}" if update else ""
@@ -101,7 +102,7 @@ class BulkResource(ModelResource):
     def __init__(self, *, store: bool = False) -> None:
         super().__init__()
         self.store = store
-        self.before: tuple | None = None
+        self.before: tuple = ()
         self.columns = [field for field in self.get_import_fields() if isinstance(field, Column)]
         self.values_of = attrgetter(*self.compared)
 
@@ -114,7 +115,7 @@ class BulkResource(ModelResource):
         self.import_data(lines, use_transactions=False, raise_errors=True)
 
     def after_init_instance(self, instance, new, row, **kwargs) -> None:
-        self.before = None if new else self.values_of(instance)
+        self.before = () if new else self.values_of(instance)
 
     def import_instance(self, instance, row, **kwargs) -> None:
         for column in self.columns:

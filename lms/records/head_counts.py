@@ -26,7 +26,7 @@ def forget(students: Iterable[Student], now: datetime, keys: Mapping[tuple[int, 
         .values_list("cohort_id", "refusal_key")
     )
     for enrolment in enrolments:
-        student = chosen[enrolment.student_id]
+        student = chosen[enrolment.student_id or 0]
         key = (keys or {}).get((student.pk, enrolment.cohort_id)) or key_of_student(enrolment.cohort_id, student)
         enrolment.refusal_key = "" if (enrolment.cohort_id, key) in taken else key
         enrolment.student = None

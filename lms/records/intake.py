@@ -24,6 +24,8 @@ from .roster.rows import Row
 GIVEN, REFUSED = str(ConsentState.GIVEN), str(ConsentState.REFUSED)
 TAKES_PART, CERTIFICATE, VERIFICATION = str(Purpose.PARTICIPATION), str(Purpose.CERTIFICATE), str(Purpose.VERIFICATION)
 NEW, CHANGED, SAME = str(Outcome.NEW), str(Outcome.CHANGED), str(Outcome.SAME)
+# A guardian's key (None before the first writing), name, relationship and telephone.
+type Called = tuple[int | None, str, str, str]
 
 
 @dataclass(slots=True)
@@ -43,7 +45,7 @@ class Plan:
     enrolment: int | None = None
     first_day: date | None = None
     consents: Sequence[tuple[str, str]] = ()
-    guardian: tuple[int | None, str, str, str] | None = None
+    guardian: Called | None = None
     notes: Sequence[str] = ()
     changes: Sequence[str] = ()
 
@@ -77,7 +79,10 @@ class Intake:
         consents = Consent.objects.order_by("pk").values_list("student_id", "purpose", "state")
         self.consents = {(person, purpose): state for person, purpose, state in consents.filter(student__in=known)}
         guardians = Guardian.objects.order_by("-pk").values_list("student_id", "pk", "name", "relationship", "phone")
-        self.guardians = {(person, fold(found[1])): found for person, *found in guardians.filter(student__in=known)}
+        called = guardians.filter(student__in=known)
+        self.guardians: dict[tuple[int, str], Called] = {
+            (person, fold(name)): (key, name, relationship, phone) for person, key, name, relationship, phone in called
+        }
 
     def decide(self, row: Row) -> Plan:
         """The plan of this row; the fields of the student are the resource's part. Raises MatchError."""
@@ -138,7 +143,7 @@ class Intake:
 
     def _answer(self, plan: Plan) -> None:
         wanted = WANTED[plan.row.consent, plan.row.verification]
-        plan.consents = [found for found in wanted if self.consents.get((plan.person, found[0])) != found[1]]
+        plan.consents = [found for found in wanted if self.consents.get((plan.person or 0, found[0])) != found[1]]
         if plan.consents:
             plan.change("consent")
 
@@ -148,9 +153,9 @@ class Intake:
             if row.guardian_phone or row.guardian_relationship:
                 plan.note(_("Falta el nombre del apoderado: no se guardaron sus datos."))
             return
-        stored = self.guardians.get((plan.person, fold(row.guardian_name))) if plan.person else None
-        key, name, relationship, phone = stored or (None, row.guardian_name, "", "")
-        wanted = (key, name, row.guardian_relationship or relationship, row.guardian_phone or phone)
+        nobody: Called = (None, row.guardian_name, "", "")
+        key, name, relationship, phone = self.guardians.get((plan.person or 0, fold(row.guardian_name)), nobody)
+        wanted: Called = (key, name, row.guardian_relationship or relationship, row.guardian_phone or phone)
         if key is None or wanted[2:] != (relationship, phone):
             plan.guardian = wanted
             plan.change("guardian")

@@ -51,6 +51,7 @@ class StudentResource(BulkResource):
     consent = Field(column_name="autorizacion")
     verification = Field(column_name="constancia_verificable")
 
+    intake: Intake
     NOT_EXPORTED = frozenset({"row", "document_type", "document_hash", "document_last2"})
     IMPORTED = (
         ("fila", "row"),
@@ -80,7 +81,8 @@ class StudentResource(BulkResource):
 
     def __init__(self, *, intake: Intake | None = None, store: bool = False) -> None:
         super().__init__(store=store)
-        self.intake = intake
+        if intake:
+            self.intake = intake
         self.new_plans: list[Plan] = []
 
     # In.
@@ -114,7 +116,7 @@ class StudentResource(BulkResource):
 
     def after_import_row(self, row, row_result, **kwargs) -> None:
         plan = self._plan(row)
-        if row_result.import_type != RowResult.IMPORT_TYPE_UPDATE:
+        if plan.student is None or row_result.import_type != RowResult.IMPORT_TYPE_UPDATE:
             return
         was = old_values(dict(zip(self.compared, self.before, strict=True)), plan.student)
         plan.change(*was)

@@ -59,15 +59,15 @@ Vásquez|Chota|Kenyi|99031031|02/02/2012|H|Rita Chota|madre|965100131|Sí|Sí
 Vásquez|Chota|Kenyi|99031031|02/02/2012|H|Rita Chota|madre|965100131|Sí|Sí
 Tananta|Flores|Ariana|99031032|31/02/2012|M|Luz Flores|madre|965100132|Sí|Sí
 """
-BLOCK = [
+BLOCK: list[list[str | None]] = [
     ["NÓMINA DE MATRÍCULA (documento inventado, demostración de Maloca)"],
     ["UGEL:", "Maynas"],
     ["Institución educativa:", "99103 “Laguna Quistococha”", "", "Código modular:", "9910301"],
     ["Nivel:", "Secundaria", "", "Grado:", "3.º", "Sección:", "A", "Turno:", "Mañana"],
     ["Periodo lectivo:", "2026"],
     ["Distrito:", "San Juan Bautista", "", "Provincia:", "Maynas", "Departamento:", "Loreto"],
-    [],
-    [],
+    [None],
+    [None],
 ]
 HEADINGS = [
     *("N.°", "Apellido Paterno", "Apellido Materno", "Nombres", "DNI", "Fecha de nacimiento", "Sexo (H/M)", "Grado", "Sección"),
@@ -90,7 +90,7 @@ def workbook() -> bytes:
     sheet = book.active
     sheet.title = "Nómina"
     for line in BLOCK:
-        sheet.append(line or [None])
+        sheet.append(line)
     sheet.append(HEADINGS)
     for cell in sheet[9]:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="center")

@@ -28,8 +28,10 @@ YES = {"si", "s", "yes", "verdadero", "true", "1", "autoriza", "autorizado", "au
 NO = {"no", "n", "falso", "false", "0", "no autoriza", "no autorizado", "no autorizada"}
 ONLY = {"solo participar", "si sin constancia"}
 OPEN = {"", "pendiente", "p", "-", "sin dato", "por confirmar"}
-SEXES = {"mujer": Sex.FEMALE, "femenino": Sex.FEMALE, "nina": Sex.FEMALE, "hombre": Sex.MALE, "masculino": Sex.MALE}
-SEXES |= {"varon": Sex.MALE, "nino": Sex.MALE, "sin dato": "", "no declara": "", "-": "", "": ""}
+SEXES: dict[str, str] = dict.fromkeys(("mujer", "femenino", "nina"), Sex.FEMALE)
+SEXES |= dict.fromkeys(("hombre", "masculino", "varon", "nino"), Sex.MALE) | dict.fromkeys(
+    ("sin dato", "no declara", "-", ""), ""
+)
 SEX_LETTERS = frozenset("HMF")
 PHONE = re.compile(r"\+?\d{6,15}")
 EXACT_NUMBER = re.compile(r"(\d+)\.0+")
