@@ -66,15 +66,15 @@ def submit_register(
 
 
 def _store(register: Register, marks: Sequence[Statement], submission_id: UUID, digest: str) -> None:
-    """In the order in which rows need each other; the roster is read once the register is written, so that it is the last word."""
+    """In the order in which rows need each other; the roster is read once the register is written: its last word."""
     places = _places(register.session, marks)
     facts = {"received_by": register.taken_by, "received_at": register.taken_at}
     submission = Submission.objects.create(client_id=submission_id, payload_hash=digest, register=register, **facts)
-    said = sorted(((places[mark.enrolment], mark) for mark in marks), key=lambda pair: pair[0].pk)
+    said = sorted(((places[mark.enrolment], mark) for mark in marks), key=lambda pair: pair[0])
     Mark.objects.bulk_create(
         Mark(
             register=register,
-            enrolment=place,
+            enrolment_id=place,
             submission=submission,
             status=mark.status,
             absence_reason=mark.reason,
@@ -111,10 +111,10 @@ def _refuse_unknown(status: str, absence_reason: str) -> None:
         raise DomainError("unknown_status", _("Una marca no es una de las cinco palabras: no se guardó nada. Elija otra vez."))
 
 
-def _places(session: WorkshopSession, marks: Iterable[Statement]) -> dict[UUID, Enrolment]:
-    """The named roster of the meeting's day by public id; refuses marks about anybody else."""
+def _places(session: WorkshopSession, marks: Iterable[Statement]) -> dict[UUID, int]:
+    """The keys of the named roster of the meeting's day by public id; refuses marks about anybody else."""
     planned = roster_of(session).filter(cohort__sessions=session, cohort__sessions__state=SessionState.PLANNED)
-    places = {place.public_id: place for place in planned}
+    places = dict(planned.order_by().values_list("public_id", "pk"))
     if not places:
         session.refresh_from_db(fields=["state"])
         refuse_unless_begun(session, session.starts_at)
@@ -148,13 +148,11 @@ def _stored_before(session: WorkshopSession, submission_id: UUID, digest: str) -
     )
 
 
-def _write_records(register: Register, said: Iterable[tuple[Enrolment, Statement]], now: datetime) -> None:
+def _write_records(register: Register, said: Iterable[tuple[int, Statement]], now: datetime) -> None:
     """The current state of these enrolments, in one upsert; sorted by enrolment, so that no two writers wait for each other."""
+    facts = {"register": register, "updated_at": now}
     AttendanceRecord.objects.bulk_create(
-        [
-            AttendanceRecord(register=register, enrolment=place, status=mark.status, absence_reason=mark.reason, updated_at=now)
-            for place, mark in said
-        ],
+        [AttendanceRecord(enrolment_id=place, status=mark.status, absence_reason=mark.reason, **facts) for place, mark in said],
         update_conflicts=True,
         unique_fields=["register", "enrolment"],
         update_fields=["status", "absence_reason", "updated_at"],
@@ -201,7 +199,7 @@ def correct_mark(
         marked_by=marked_by.pk,
         marked_at=now,
     )
-    _write_records(locked, [(enrolment, statement)], now)
+    _write_records(locked, [(enrolment.pk, statement)], now)
     Register.objects.filter(pk=locked.pk).update(state=RegisterState.AMENDED)
     log.info("register %s corrected by user %s", locked.public_id, marked_by.pk)
     return AttendanceRecord.objects.get(register=locked, enrolment=enrolment)

@@ -16,7 +16,7 @@ from lms.records.models import Cohort, Enrolment
 from lms.scheduling.models import WorkshopSession
 
 from .actions import correct_mark, refuse_unless_begun, submit_register
-from .enums import AbsenceReason, CorrectionReason, Status
+from .enums import CorrectionReason, Status
 from .exports import grid_file
 from .forms import CorrectionForm, Roll
 from .models import Register
@@ -25,7 +25,12 @@ from .queries_sheet import saved_sheet, sheet_of
 
 # Refusals after which the stored register is what there is to see.
 STORED_ALREADY = frozenset({"conflict", "already_submitted"})
-CHOICES = {"statuses": list(Status), "reasons": AbsenceReason.choices, "correction_reasons": CorrectionReason.choices}
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    """The words of the sheet, each translated once and not thirty times."""
+    lists = {"statuses": Status, "correction_reasons": CorrectionReason}
+    return {name: [(value, str(label)) for value, label in choices.choices] for name, choices in lists.items()}
 
 
 class RollView(View):
@@ -35,13 +40,13 @@ class RollView(View):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        runs = WorkshopSession.objects.run_by(request.user).for_listing().select_related("register__taken_by")
+        runs = WorkshopSession.objects.run_by(request.user).select_related("cohort__centre", "register__taken_by")
         self.session = get_object_or_404(runs, public_id=kwargs["public_id"])
         # Read once: a refused submission leaves an unsaved register on the session.
         self.register = getattr(self.session, "register", None)
 
     def get(self, request, public_id):
-        return self._saved() if self.register else self._sheet()
+        return self._saved(self.register) if self.register else self._sheet()
 
     def post(self, request, public_id):
         roll = None
@@ -68,12 +73,12 @@ class RollView(View):
             "session": self.session,
             "sheet": sheet_of(self.session, roll.chosen if roll else None),
             "submission_id": roll.submission_id if roll else uuid.uuid4(),
-            **CHOICES,
+            **_choices(),
         }
         return render(self.request, "attendance/roll.html", context)
 
-    def _saved(self):
-        context = {"session": self.session, "sheet": saved_sheet(self.register, self.session), **CHOICES}
+    def _saved(self, register: Register):
+        context = {"session": self.session, "sheet": saved_sheet(register, self.session), **_choices()}
         return render(self.request, "attendance/register.html", context)
 
 

@@ -11,12 +11,12 @@ from django.db import connection, connections
 
 @pytest.fixture
 def db(django_db_setup) -> None:
-    """In place of pytest-django's fixture of that name, by which it knows that a database is wanted: here without a transaction."""
+    """In place of pytest-django's fixture of that name, which tells it that a database is wanted: here without a transaction."""
 
 
 @pytest.fixture
 def shared_database(db, django_db_blocker, tmp_path) -> Iterator[dict]:
-    """The migrated test database copied, as the default one, with the shipped settings; gives those settings. Thrown away after."""
+    """A copy of the migrated test database as the default one, with the shipped settings, which it gives. Thrown away after."""
     with django_db_blocker.unblock():
         ours, settings = connections["default"], connections.settings["default"]
         copied = _sqlite_copy(ours, tmp_path / "writers.sqlite3") if ours.vendor == "sqlite" else _postgresql_copy(ours)

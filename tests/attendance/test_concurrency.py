@@ -1,6 +1,6 @@
 """Many phones at once, on both databases: nothing is lost, nothing is stored twice, nobody is turned away.
 
-The last test but one plants SQLite's default, a deferred transaction, and must see requests fail; without it, silence proves nothing.
+One test plants SQLite's default, a deferred transaction, and must see requests fail; without it, silence proves nothing.
 """
 
 import uuid

@@ -1,17 +1,18 @@
-"""How cells of the grid are written."""
+"""What is written so often on a page that it is made once: cells of the grid, reasons of an absence."""
 
 from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from lms.attendance.enums import LETTERS, Status
+from lms.attendance.enums import LETTERS, AbsenceReason, Status
 from lms.attendance.queries_grid import Grid
 
 register = template.Library()
+REASONS = AbsenceReason.choices
 
 
 @register.filter
@@ -28,6 +29,18 @@ def _written(language: str) -> dict[str, SafeString]:
         str(cell): format_html("<td>{}", letter) if cell == Status.PRESENT else format_html("<td class={}>{}", str(cell), letter)
         for cell, letter in LETTERS.items()
     }
+
+
+@register.simple_tag
+def reason_options(chosen: str = "") -> SafeString:
+    """The reasons of an absence as options of a select, one of them chosen. End tags are left out, as HTML allows."""
+    return _options(get_language() or "", chosen)
+
+
+@lru_cache(maxsize=32)
+def _options(language: str, chosen: str) -> SafeString:
+    pairs = [(format_html("value={}{}", value, " selected" if value == chosen else ""), label) for value, label in REASONS]
+    return format_html_join("", "<option {}>{}", pairs)
 
 
 @register.filter
