@@ -1,5 +1,7 @@
 """What the office asks about people and rosters."""
 
+from django.utils.translation import gettext_lazy as _
+
 from .enums import DocumentType, Grade, Outcome, Sex
 from .evaluation import letter_meaning
 from .models import RosterImport
@@ -7,7 +9,7 @@ from .roster.cells import SEX_LETTERS
 from .roster.preview import Answers, PreviewRow
 from .roster.rows import Row, unpack
 
-ANSWERS = {"yes": "Sí", "only": "Sí, sin constancia", "no": "No", "": "Pendiente"}
+ANSWERS = {"yes": _("Sí"), "only": _("Sí, sin constancia"), "no": _("No"), "": _("Pendiente")}
 
 
 def preview_rows(roster_import: RosterImport, outcome: str = "") -> list[PreviewRow]:
@@ -37,8 +39,8 @@ def _preview_row(row: Row, reported: dict, sexes: dict[str, str], accepted: bool
         "grade": f"{grade} {row.section}".strip(),
         "birth": f"{row.birth[5:]}/{row.birth[:4]}" if row.birth else "",
         "sex": str(Sex(sex).label) if sex in Sex.values else sex,
-        "consent": ANSWERS[row.consent],
-        "verification": ANSWERS[row.verification],
+        "consent": str(ANSWERS[row.consent]),
+        "verification": str(ANSWERS[row.verification]),
     }
     return PreviewRow(
         row=row.row,

@@ -147,8 +147,10 @@ class StudentResource(BulkResource):
     def get_export_fields(self, selected_fields=None) -> list[Field]:
         return [self.fields[name] for name in self._meta.fields if name not in self.NOT_EXPORTED]
 
+    # Words that an import understands, whatever the language of the interface.
+
     def dehydrate_sex(self, student) -> str:
-        return "" if student.sex == Sex.UNKNOWN else str(Sex(student.sex).label)
+        return {Sex.FEMALE: "Mujer", Sex.MALE: "Hombre"}.get(student.sex, "")
 
     def dehydrate_starts_on(self, student) -> str:
         return f"{student.starts_on:%d/%m/%Y}"

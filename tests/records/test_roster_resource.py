@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from openpyxl import load_workbook
 
 from lms.records.models import Consent, Guardian, Student
@@ -128,3 +129,10 @@ def test_a_roster_costs_the_same_queries_for_one_row_and_for_fifty():
 
     assert costs[0] == costs[1]
     assert max(costs[0]) <= 40
+
+
+def test_an_export_is_understood_whatever_the_language_of_the_interface(cohort):
+    with translation.override("en"):
+        content = export_roster(cohort=cohort, kind="xlsx")
+
+    assert outcomes(preview(cohort, content)) == ["same"] * 4

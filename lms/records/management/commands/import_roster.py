@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from lms.core import clock
 from lms.core.errors import DomainError
 from lms.records.actions import commit_roster, preview_file
 from lms.records.enums import Outcome
-from lms.records.evaluation import evaluate, masked_proposal
+from lms.records.evaluation import evaluate, masked_proposal, over_capacity
 from lms.records.models import Cohort
 from lms.records.roster.files import read_roster
 from lms.records.roster.preview import HOMBRE, MUJER, Answers
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             rows, notices = [_row(0, ERROR, [str(error)])], []
         told = {"summary": count_of(rows), "rows": rows}
         if rows and all(row["outcome"] == ERROR for row in rows) and rows[0]["row"] != 0:
-            told["rows"] = [_row(0, ERROR, ["Ninguna fila se puede guardar: todas tienen errores."]), *rows]
+            told["rows"] = [_row(0, ERROR, [_("Ninguna fila se puede guardar: todas tienen errores.")]), *rows]
         for notice in notices:
             self.stderr.write(notice)
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else table_of(told, options["commit"]))
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         """A line for every row, and what is to be said about the file. Raises DomainError."""
         content, cohort, now = read_file(options["file"]), find_cohort(options["cohort"]), clock.now()
         found = read_roster(content=content, cohort=cohort, today=clock.local_day(now))
-        ignored = ["Columnas que no se guardan: " + ", ".join(found.ignored)] if found.ignored else []
+        ignored = [_("Columnas que no se guardan: %(columns)s") % {"columns": ", ".join(found.ignored)}] if found.ignored else []
         if options["commit"]:
             name = Path(options["file"]).name
             preview = preview_file(found=found, cohort=cohort, file_name=name, answers=answers, user=None, now=now)
@@ -62,7 +63,7 @@ class Command(BaseCommand):
         asked = [f"{question.text} ({OPTIONS[question.key]})" for question in seen.questions]
         notices = [*found.notices, *seen.notices, *asked, *ignored]
         if seen.taking and seen.places_after > cohort.capacity:
-            notices.append(f"El grupo tiene {cohort.capacity} cupos y quedarían {seen.places_after}: así no se podrá guardar.")
+            notices.append(str(over_capacity(cohort, seen.places_after)))
         return rows, notices
 
 
@@ -82,14 +83,15 @@ def read_file(path: str) -> bytes:
             raise too_big()
         return Path(path).read_bytes()
     except OSError as error:
-        raise DomainError("no_file", f"No se puede leer el archivo “{path}”: revise la ruta y los permisos.") from error
+        sentence = _("No se puede leer el archivo “%(path)s”: revise la ruta y los permisos.") % {"path": path}
+        raise DomainError("no_file", sentence) from error
 
 
 def find_cohort(code: str) -> Cohort:
     """The cohort of that code. Raises DomainError."""
     cohort = Cohort.objects.select_related("term", "school", "centre").filter(code__iexact=code.strip()).first()
     if cohort is None:
-        raise DomainError("no_cohort", f"No hay ningún grupo con el código “{code}”.")
+        raise DomainError("no_cohort", _("No hay ningún grupo con el código “%(code)s”.") % {"code": code})
     return cohort
 
 
@@ -104,12 +106,12 @@ def count_of(rows: list[dict]) -> dict[str, int]:
 def table_of(told: dict, stored: bool) -> str:
     """The lines for people."""
     labels = {str(outcome): str(outcome.label) for outcome in Outcome}
-    lines = [f"{'Fila':>6}  {'Resultado':<10}  Mensajes"]
+    lines = [f"{_('Fila'):>6}  {_('Resultado'):<10}  {_('Mensajes')}"]
     lines += [f"{row['row']:>6}  {labels[row['outcome']]:<10}  {' '.join(row['messages'])}".rstrip() for row in told["rows"]]
     lines.append("")
     lines.append(" · ".join(f"{labels[key]}: {number}" for key, number in told["summary"].items()))
     failed = told["rows"] and told["rows"][0]["row"] == 0
-    lines.append("No se guardó nada." if failed or not stored else "Se guardaron las filas buenas.")
+    lines.append(_("No se guardó nada.") if failed or not stored else _("Se guardaron las filas buenas."))
     return "\n".join(lines)
 
 
