@@ -31,7 +31,7 @@ from lms.scheduling.models import WorkshopSession
 from .figures import Figure
 
 THIRTY, ROUNDS, WARM = 30, 40, 5
-WRITERS, EACH, MOST_MS = 8, 10, 100
+WRITERS, EACH = 8, 10
 PAGE_QUERIES, PAGE_BYTES, PAGE_MS = 8, 30_000, 30
 SAVING_QUERIES, SAVING_MS = 12, 15
 MANY, MEETINGS, GRID_SECONDS, GRID_BYTES = 1_000, 20, 0.3, 350_000
@@ -82,11 +82,10 @@ def _writers() -> list[Figure]:
         seconds, failed = zip(*pool.map(_write, work), strict=True)
     times = sorted(second for own in seconds for second in own)
     p95 = times[int(len(times) * 0.95)] * 1000
-    name = "8 writers in one process, p95"
-    is_bound = connection.vendor == "postgresql"
     return [
         Figure("8 writers in one process, failed requests", sum(failed), "requests", 0, None, connection.vendor),
-        _against(name, p95, "ms", MOST_MS) if is_bound else Figure(name, round(p95, 3), "ms", engine=connection.vendor),
+        # Without a reference: threads of one process share its interpreter. The budget is measured over HTTP.
+        Figure("8 writers in one process, p95", round(p95, 3), "ms", engine=connection.vendor),
     ]
 
 

@@ -60,7 +60,7 @@ def test_a_correction_is_stored_told_and_kept_in_the_history():
     assert "2 de 3 presentes" in text
     assert "Motivo : Salud" in text.replace("Motivo:", "Motivo :")
     history = re.search(r'<ol class="history".*?</ol>', page.content.decode(), re.DOTALL).group()
-    for word in ("Presente", "Falta", "Me equivoqué al marcar.", group.facilitator.get_full_name()):
+    for word in ("Presente", "Falta", "Me equivoqué al marcar", group.facilitator.get_full_name()):
         assert word in history
     assert history.index("Presente") < history.index("Falta")
     assert page.content.count(b'class="history"') == 1
