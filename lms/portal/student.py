@@ -11,4 +11,5 @@ def student_home(request):
     """The student's own workshops: what is next, the lessons, the own attendance, the own certificate."""
     workshops = own_workshops(request.user, clock.now())
     is_sensitive = any(own.workshop.is_sensitive for own in workshops)
-    return render(request, "portal/student_home.html", {"workshops": workshops, "is_sensitive": is_sensitive})
+    context = {"workshops": workshops, "has_one": len(workshops) == 1, "is_sensitive": is_sensitive}
+    return render(request, "portal/student_home.html", context)
