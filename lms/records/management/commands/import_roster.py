@@ -39,7 +39,7 @@ class Command(BaseCommand):
             rows, notices = self._run(options, answers)
         except DomainError as error:
             rows, notices = [_row(0, ERROR, [str(error)])], []
-        told = {"summary": count_of(rows), "rows": rows}
+        told: dict = {"summary": count_of(rows), "rows": rows}
         if rows and all(row["outcome"] == ERROR for row in rows) and rows[0]["row"] != 0:
             told["rows"] = [_row(0, ERROR, [_("Ninguna fila se puede guardar: todas tienen errores.")]), *rows]
         for notice in notices:
