@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from lms.core import clock
 from lms.core.errors import DomainError
 
+from .collector import rested_collector
 from .enums import Outcome, Sex
 from .intake import Intake, Plan
 from .models import Cohort, Enrolment
@@ -56,6 +57,7 @@ class Evaluation:
             self.taking.discard(row.row)
 
 
+@rested_collector()
 def evaluate(
     *,
     cohort: Cohort,

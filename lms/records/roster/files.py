@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..collector import rested_collector
 from ..models import Cohort
 from .headings import Layout, recognise
 from .parsing import Frame, parse_rows
@@ -28,6 +29,7 @@ class RosterFile:
     heading_row: int
 
 
+@rested_collector()
 def read_roster(*, content: bytes, cohort: Cohort, today: date) -> RosterFile:
     """The file, read by its content. Raises DomainError with a sentence that says what to mend."""
     table = read_table(content)
