@@ -42,7 +42,7 @@ bench: $(VENV)/.dev ## Measure; one JSON object a line, each figure beside its r
 	@$(PY) -m bench
 
 messages: $(VENV)/.base ## Collect the interface's words for translation (needs gettext)
-	@$(PY) manage.py makemessages --locale en --no-obsolete --no-location --ignore '.venv/*' --ignore 'var/*'
+	@$(PY) manage.py makemessages --locale en --no-obsolete --no-location --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
 
 lock: ## Compile the lock files anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.12 --no-header --no-annotate requirements/base.in -o requirements/base.txt
