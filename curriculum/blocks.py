@@ -1,4 +1,4 @@
-"""What a lesson is made of. A phase carries whole minutes, so that a plan can be added up; an annex is a list of printable parts."""
+"""What a lesson is made of. A phase carries whole minutes, so that a plan adds up; an annex is a list of printable parts."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks

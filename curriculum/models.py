@@ -6,6 +6,7 @@ cohort points to a workshop, a workshop points to nobody.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, TextBlock
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 
 from lms.accounts.enums import GUIDING_ROLES
 from lms.core.pages import VisitorCacheMixin
@@ -48,6 +49,9 @@ class BodyLanguageMixin(models.Model):
         choices=[("es", _("Español")), ("en", _("English"))],
         help_text=_("Solo si el contenido no está en el idioma de la página."),
     )
+
+    # Page brings it; said here because Wagtail ships no types.
+    objects: ClassVar[PageManager]
 
     class Meta:
         abstract = True

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import QuerySet
+from wagtail.query import PageQuerySet
 
 from .models import LessonPage, WorkshopIndexPage, WorkshopPage
 
@@ -26,12 +26,12 @@ class WorkshopLessons:
     lessons: tuple[Printed, ...]
 
 
-def source_lessons() -> QuerySet[LessonPage]:
+def source_lessons() -> PageQuerySet:
     """The live lessons in the source language, in the order of the page tree."""
     return LessonPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path")
 
 
-def source_workshops() -> QuerySet[WorkshopPage]:
+def source_workshops() -> PageQuerySet:
     """The live workshops in the source language, in the order of the page tree."""
     return WorkshopPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path")
 

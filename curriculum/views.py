@@ -46,7 +46,9 @@ def annex_pdf(request, code, name):
 def _file(request, code: str, kind: FileKind, name: str):
     may_all = guides(request.user)
     lesson = printed(code, hidden=may_all)
-    known = files_of(lesson, for_guides=may_all) if lesson else []
+    if lesson is None:
+        raise Http404
+    known = files_of(lesson, for_guides=may_all)
     file = next((one for one in known if (one.kind, one.name) == (kind, name)), None)
     if file is None:
         raise Http404

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
-from django.core.cache import caches
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from curriculum.files import LessonFile, files_of
 from curriculum.models import LessonPage, WorkshopPage
 from curriculum.queries import printed, source_workshops, workshops_with_lessons
+from lms.core.kept import kept
 
 register = template.Library()
 
@@ -56,7 +56,7 @@ def lesson_files(code: str, for_guides: bool) -> list[LessonFile]:
         lesson = printed(code, hidden=for_guides)
         return files_of(lesson, for_guides=for_guides) if lesson else []
 
-    return caches["pages"].get_or_set(f"lesson-files:{code}:{for_guides}", read)
+    return kept(f"lesson-files:{code}:{for_guides}", read)
 
 
 @register.simple_tag
@@ -69,7 +69,7 @@ def open_files(workshop: WorkshopPage) -> dict[str, list[LessonFile]]:
         lessons = [lesson for found in workshops_with_lessons(sources) for lesson in found.lessons]
         return {one.lesson.code: files_of(one, for_guides=False) for one in lessons}
 
-    return caches["pages"].get_or_set(f"workshop-files:{workshop.code}", read)
+    return kept(f"workshop-files:{workshop.code}", read)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 {% load site_links %}{% site_links as links %}   {{ links.help.url }}
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from lms.accounts.enums import ADMIN_ROLES, GUIDING_ROLES, Role
+from lms.core.kept import kept
 
 register = template.Library()
 LANGUAGE_NAMES = {"es": "Español", "en": "English"}
@@ -38,7 +40,7 @@ class SiteLinks:
 
 
 @register.simple_tag(takes_context=True)
-def site_links(context) -> SiteLinks:
+def site_links(context) -> "SimpleLazyObject[SiteLinks]":
     """The links of the frame in the language of the request. Asked of the database at first use, then kept for a minute."""
     return SimpleLazyObject(lambda: _kept_links(context["request"]))
 
@@ -84,7 +86,7 @@ def _url_in(code: str, context) -> str:
     request, page = context["request"], context.get("page")
     if not isinstance(page, Page) or not page.pk:
         return translate_url(request.path, code)
-    return caches["pages"].get_or_set(f"translation:{page.pk}", lambda: _translation_of(page, code, request))
+    return kept(f"translation:{page.pk}", lambda: _translation_of(page, code, request))
 
 
 def _translation_of(page: Page, code: str, request) -> str:
@@ -115,7 +117,7 @@ def role_places(context) -> list[Place]:
     request = context["request"]
     if not request.user.is_authenticated or request.user.is_student:
         return []
-    places = [(_("Hoy"), "portal:home", "house", Role.values)]
+    places: list[tuple[str, str, str, Iterable[str]]] = [(_("Hoy"), "portal:home", "house", Role.values)]
     places += [(_("Agenda"), "scheduling:agenda", "cal", (Role.FACILITATOR, Role.COORDINATOR))]
     places += [(_("Materiales"), "curriculum:materials", "doc", GUIDING_ROLES)]
     places += [(_("Oficina"), "wagtailadmin_home", "people", ADMIN_ROLES)]

@@ -6,6 +6,7 @@ follows from the grants that are active today, and is asked again at every reque
 """
 
 from datetime import date
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -19,7 +20,7 @@ from lms.core.periods import holds_on
 from .enums import Role, UserKind
 
 
-class MalocaUserManager(UserManager):
+class MalocaUserManager(UserManager["User"]):
     """Makes users; a “superuser” is a person with an administrator's grant and nothing more."""
 
     def create_superuser(self, username, email=None, password=None, **extra_fields):
@@ -36,7 +37,7 @@ class User(AbstractUser):
 
     kind = models.CharField(_("tipo"), max_length=10, choices=UserKind, default=UserKind.STAFF)
 
-    objects = MalocaUserManager()
+    objects: ClassVar[MalocaUserManager] = MalocaUserManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [

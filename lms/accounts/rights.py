@@ -1,4 +1,4 @@
-"""Which Django permissions each admin role's Wagtail group holds. Apps declare theirs in `AppConfig.ready`; migrating writes them."""
+"""Which permissions each admin role's Wagtail group holds. Apps declare theirs in `AppConfig.ready`; migrating writes them."""
 
 from collections import defaultdict
 

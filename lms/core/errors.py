@@ -15,5 +15,11 @@ class DomainError(Exception):
         self.message = message
         self.details: Mapping[str, object] = details
 
+    @property
+    def field(self) -> str | None:
+        """The field of a form that the sentence is about; None when it is about the whole."""
+        field = self.details.get("field")
+        return field if isinstance(field, str) else None
+
     def __str__(self) -> str:
         return str(self.message)

@@ -1,7 +1,14 @@
 """What all published pages share."""
 
+from typing import TYPE_CHECKING
 
-class VisitorCacheMixin:
+if TYPE_CHECKING:
+    from wagtail.models import Page as MixedIntoPage
+else:
+    MixedIntoPage = object
+
+
+class VisitorCacheMixin(MixedIntoPage):
     """A page that looks the same to every visitor: the page cache may keep it for a minute."""
 
     def serve(self, request, *args, **kwargs):
@@ -10,7 +17,7 @@ class VisitorCacheMixin:
         return response
 
 
-class StraightRouteMixin:
+class StraightRouteMixin(MixedIntoPage):
     """A front door that finds a page below it by its whole address, not level by level: two queries at any depth."""
 
     def route(self, request, path_components):

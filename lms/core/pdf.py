@@ -18,7 +18,7 @@ from django.conf import settings
 
 FONTS = Path(__file__).parent / "fonts"
 # PDF/UA-1 for readers of screens, PDF/A-3a for archives; typst refuses to write a file that breaks either.
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: list["typst.PDFStandard"] = ["a-3a", "ua-1"]
 _one_at_a_time = Lock()
 
 

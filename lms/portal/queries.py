@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from curriculum.models import LessonPage, WorkshopPage
 from lms.attendance.queries import Summary, registers_for
 from lms.core import clock
 from lms.records.enums import ConsentState, Purpose
-from lms.records.models import Cohort, Enrolment
+from lms.records.models import Cohort, Enrolment, Student
+from lms.records.models.cohorts import CohortQuerySet
 from lms.records.models.consent import current_state
 from lms.scheduling.enums import SessionState
 from lms.scheduling.models import WorkshopSession
@@ -76,7 +77,7 @@ def session_lines(sessions: Iterable[WorkshopSession], *, user, now: datetime) -
         line = SessionLine(
             session=session,
             workshop=workshops[session.cohort.workshop_id],
-            lesson=lessons.get(session.lesson_id),
+            lesson=lessons.get(session.lesson_id) if session.lesson_id else None,
             state=_state(session, register is not None, now),
             students=students.get(session.cohort_id, 0),
             register=register,
@@ -121,7 +122,7 @@ class CohortLine:
     runs: bool
 
 
-def cohort_lines(cohorts: QuerySet[Cohort], *, user, now: datetime) -> list[CohortLine]:
+def cohort_lines(cohorts: CohortQuerySet, *, user, now: datetime) -> list[CohortLine]:
     """These cohorts with their size and next meeting. Four queries."""
     found = list(cohorts.for_listing())
     keys = [cohort.pk for cohort in found]
@@ -151,13 +152,13 @@ def roster_of(cohort: Cohort, day: date) -> list[RosterRow]:
     """The list of the cohort on that day, in the order of a register, head counts last. One query."""
     places = cohort.enrolments.filter(_on_roster(day)).by_surname().annotate(consent=current_state(Purpose.PARTICIPATION))
     return [
-        RosterRow(number, place.student.register_name if place.student else "", _is_pending(place))
+        RosterRow(number, place.student.register_name if place.student else "", _is_pending(place.student, place.consent))
         for number, place in enumerate(places, start=1)
     ]
 
 
-def _is_pending(place: Enrolment) -> bool:
-    return place.student is not None and place.consent != ConsentState.GIVEN
+def _is_pending(student: Student | None, consent: str | None) -> bool:
+    return student is not None and consent != ConsentState.GIVEN
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from lms.accounts.enums import Role
 from lms.core import clock
 from lms.core.office import OfficeTask, tasks_of
 from lms.records.enums import StaffRole
 from lms.records.models import Cohort, CohortStaff
-from lms.scheduling.models import WorkshopSession
+from lms.records.models.cohorts import CohortQuerySet
+from lms.scheduling.models import WorkshopSession, WorkshopSessionQuerySet
 
 from .enums import MeetingState
 from .queries import CohortLine, SessionLine, cohort_lines, session_lines
@@ -20,13 +21,13 @@ NEXT_DAYS = 7
 SHOWN_NEXT = 10
 
 
-def running(cohorts: QuerySet[Cohort], today: date) -> QuerySet[Cohort]:
+def running(cohorts: CohortQuerySet, today: date) -> CohortQuerySet:
     """Cohorts whose term has not ended yet, or that still have a meeting to come."""
     to_come = WorkshopSession.objects.to_come(clock.at(today, clock.MIDNIGHT)).values("cohort")
     return cohorts.filter(Q(term__ends_on__gte=today) | Q(pk__in=to_come))
 
 
-def cohorts_named(user, role: StaffRole) -> QuerySet[Cohort]:
+def cohorts_named(user, role: StaffRole) -> CohortQuerySet:
     """The cohorts in which this person is facilitator (or teacher) today."""
     return Cohort.objects.filter(pk__in=CohortStaff.objects.of(user).filter(role=role).values("cohort"))
 
@@ -50,7 +51,7 @@ class Day:
         return [line for line in self.today if line is not self.house]
 
 
-def day_of(user, *, cohorts: QuerySet[Cohort], now: datetime) -> Day:
+def day_of(user, *, cohorts: CohortQuerySet, now: datetime) -> Day:
     """The day of whoever runs these cohorts. Six queries."""
     today = clock.local_day(now)
     midnight = clock.at(today, clock.MIDNIGHT)
@@ -69,15 +70,15 @@ def _house(lines: list[SessionLine]) -> SessionLine | None:
     """The meeting that matters most today: the one going on or next, else the last that still lacks its register."""
     coming = [line for line in lines if line.is_to_come]
     missing = [line for line in lines if line.state == MeetingState.MISSING]
-    return (coming or missing[::-1] or [None])[0]
+    return next(iter([*coming, *reversed(missing)]), None)
 
 
-def without_register(sessions: QuerySet[WorkshopSession], before: datetime) -> QuerySet[WorkshopSession]:
+def without_register(sessions: WorkshopSessionQuerySet, before: datetime) -> WorkshopSessionQuerySet:
     """Planned meetings that ended before that moment and have no register, newest first."""
     return sessions.planned().filter(ends_at__lte=before, register=None).order_by("-starts_at", "pk")
 
 
-def sessions_in_week(cohorts: QuerySet[Cohort], monday: date) -> int:
+def sessions_in_week(cohorts: CohortQuerySet, monday: date) -> int:
     """How many planned meetings these cohorts have from that Monday to Sunday."""
     week = WorkshopSession.objects.planned().between(monday, monday + timedelta(weeks=1))
     return week.filter(cohort__in=cohorts).count()

@@ -41,7 +41,8 @@ class PlanForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
 
     def inputs(self) -> PlanInputs:
         """What was typed, for the planner."""

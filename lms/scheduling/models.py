@@ -118,7 +118,7 @@ class ClosureQuerySet(models.QuerySet):
         """Closures of the cohort's school, of its district, of its centre, or of everybody."""
         everybody = Q(school=None, centre=None, district="")
         ours = Q(centre=cohort.centre_id, school=None, district="")
-        if cohort.school_id:
+        if cohort.school:
             here = Q(centre=None) | Q(centre=cohort.centre_id)
             ours |= Q(school=cohort.school_id) | Q(here, district=cohort.school.district, school=None)
         return self.filter(everybody | ours)

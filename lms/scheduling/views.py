@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
+from django.views.decorators.http import require_safe
 
 from lms.accounts.permissions import FACILITATOR_OR_COORDINATOR, STAFF
 from lms.core import clock
@@ -39,9 +40,11 @@ class PlanView(View):
             return self._form(form)
         try:
             plan = plan_dates(cohort=self.cohort, inputs=form.inputs(), now=clock.now())
-            return self._store(plan) if request.POST.get("step") == "confirm" or plan.is_stored else self._preview(form, plan)
+            if request.POST.get("step") == "confirm" or plan.is_stored:
+                return self._store(plan, request.user)
+            return self._preview(form, plan)
         except DomainError as refusal:
-            form.add_error(refusal.details.get("field"), str(refusal))
+            form.add_error(refusal.field, str(refusal))
             return self._form(form)
 
     def _form(self, form):
@@ -50,8 +53,8 @@ class PlanView(View):
     def _preview(self, form, plan):
         return render(self.request, "scheduling/plan_preview.html", {"cohort": self.cohort, "form": form, "plan": plan})
 
-    def _store(self, plan):
-        made = plan_sessions(cohort=self.cohort, inputs=plan.inputs, planned_by=self.request.user, now=clock.now())
+    def _store(self, plan, user):
+        made = plan_sessions(cohort=self.cohort, inputs=plan.inputs, planned_by=user, now=clock.now())
         if plan.is_stored:
             messages.info(self.request, _("Este plan ya estaba guardado: no se cambió nada."))
         else:
@@ -61,6 +64,7 @@ class PlanView(View):
 
 
 @access(STAFF)
+@require_safe
 def agenda(request):
     """Two weeks of meetings in scope, from today or from the day asked for."""
     today = clock.today()
@@ -78,6 +82,7 @@ def agenda(request):
 
 
 @access(STAFF)
+@require_safe
 def session(request, public_id):
     """One meeting: when, where, what about, and what may be done with it."""
     found = get_object_or_404(WorkshopSession.objects.visible_to(request.user).for_listing(), public_id=public_id)
@@ -104,7 +109,7 @@ class CancelView(View):
         try:
             cancel_session(session=self.session, reason=form.cleaned_data["reason"], cancelled_by=request.user)
         except DomainError as refusal:
-            form.add_error(refusal.details.get("field"), str(refusal))
+            form.add_error(refusal.field, str(refusal))
             return self._page(form)
         messages.success(request, _("La sesión quedó suspendida y ya no cuenta para la constancia."))
         return redirect("scheduling:session", public_id)

@@ -106,7 +106,7 @@ class Cohort(PublicIdModel):
 
     @property
     def place_name(self) -> str:
-        return self.school.short_name if self.school_id else self.centre.name
+        return self.school.short_name if self.school else self.centre.name
 
 
 class CohortStaffQuerySet(models.QuerySet):
