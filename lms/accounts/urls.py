@@ -7,6 +7,7 @@ from . import views
 
 urlpatterns = [
     path("entrar/", login, name="account_login"),
+    path("_util/login/", views.to_sign_in),
     path("salir/", views.sign_out, name="account_logout"),
     path("salir/listo/", views.signed_out, name="account_signed_out"),
 ]

@@ -4,7 +4,7 @@ from django.contrib.auth import logout
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.core.access import PUBLIC, access
 
@@ -23,6 +23,7 @@ def sign_out(request):
 
 
 @access(PUBLIC)
+@require_safe
 @never_cache
 def signed_out(request):
     """Says that the session is closed, so that the next person on a shared phone can be sure."""

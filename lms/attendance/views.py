@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.http import require_safe
 
 from lms.accounts.permissions import COORDINATOR, FACILITATOR_OR_COORDINATOR, STAFF
 from lms.core import clock
@@ -112,6 +113,7 @@ class CorrectView(View):
 
 
 @access(STAFF)
+@require_safe
 def grid(request, public_id):
     """Everybody against every meeting, for all who see the cohort."""
     cohort = get_object_or_404(Cohort.objects.visible_to(request.user).for_listing(), public_id=public_id)
@@ -125,6 +127,7 @@ def grid(request, public_id):
 
 
 @access(COORDINATOR)
+@require_safe
 def grid_download(request, public_id, kind):
     """The grid as a spreadsheet, for the coordinators of its centre."""
     if kind not in ("csv", "xlsx"):

@@ -1,6 +1,7 @@
 """The first page of each role, and a cohort's page."""
 
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from lms.accounts.permissions import STAFF
 from lms.core import clock
@@ -13,6 +14,7 @@ from .student import student_home
 
 
 @access(SIGNED_IN)
+@require_safe
 def home(request):
     """What there is to do today, by role."""
     if request.user.is_student:
@@ -23,6 +25,7 @@ def home(request):
 
 
 @access(STAFF)
+@require_safe
 def cohort(request, public_id):
     """A cohort: when it meets, who is in it, and what may be done."""
     found = get_object_or_404(Cohort.objects.visible_to(request.user).for_listing(), public_id=public_id)

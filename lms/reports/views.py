@@ -1,4 +1,5 @@
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from lms.core import clock
 from lms.core.access import PUBLIC, access
@@ -7,6 +8,7 @@ from . import queries
 
 
 @access(PUBLIC)
+@require_safe
 def impact(request):
     """What was reached, in figures; the same for every visitor, so the page cache may keep it."""
     response = render(request, "reports/impact.html", {"impact": queries.impact(now=clock.now())})

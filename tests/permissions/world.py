@@ -1,0 +1,127 @@
+"""Two centres with the same things in each, and one person of every role who belongs to the first."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.test import Client
+
+from curriculum.models import LessonPage
+from lms.accounts.enums import Role
+from lms.attendance.enums import Status
+from lms.attendance.models import AttendanceRecord, Register
+from lms.core import clock
+from lms.credentials.models import Certificate
+from lms.records.actions import preview_roster
+from lms.records.models import AwarenessEvent
+from lms.records.roster.preview import Answers
+from lms.scheduling.models import Closure
+
+from ..builders import (
+    a_day,
+    give_consent,
+    make_cohort,
+    make_enrolment,
+    make_school,
+    make_session,
+    make_staff,
+    make_student,
+    make_student_user,
+    make_workshop,
+)
+
+ROLES = ("public", "student", "teacher", "facilitator", "coordinator", "editor", "administrator")
+
+
+@dataclass(frozen=True)
+class World:
+    """What stands in one centre: the arguments of an address for each kind of thing, and who works there."""
+
+    arguments: dict[str, dict]
+    clients: dict[str, Client]
+
+
+def build_world() -> World:
+    """One centre with everything that an address can name, and a signed-in client of every role in its scope."""
+    school = make_school()
+    workshop = make_workshop(lessons=1)
+    staff = {role: make_staff(role=role, centre=school.centre if role == Role.COORDINATOR else None) for role in Role}
+    cohort = make_cohort(school=school, workshop=workshop, facilitator=staff[Role.FACILITATOR], teacher=staff[Role.TEACHER])
+    student = make_student(school=school)
+    enrolment = make_enrolment(cohort=cohort, student=student)
+    give_consent(student)
+    arguments = _arguments(school, workshop, cohort, enrolment, staff)
+    return World(arguments, _clients(staff, make_student_user(student)))
+
+
+def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
+    unmarked, marked = (
+        make_session(cohort=cohort, day=a_day(before=7)),
+        make_session(cohort=cohort, day=a_day(before=14), number=2),
+    )
+    register = Register.objects.create(session=marked, taken_by=staff[Role.FACILITATOR], taken_at=marked.ends_at)
+    AttendanceRecord.objects.create(register=register, enrolment=enrolment, status=Status.PRESENT, updated_at=marked.ends_at)
+    certificate = Certificate.objects.create(
+        enrolment=enrolment,
+        code=uuid.uuid4().hex[:27].upper(),
+        holder_name="Persona",
+        holder_initials="P.",
+        workshop_title=workshop.title,
+        organisation="Casa",
+        hours=9,
+        month=a_day().replace(day=1),
+        issued_at=clock.now(),
+    )
+    roster_import = preview_roster(
+        cohort=cohort,
+        content=b"apellido_paterno,apellido_materno,nombres\nQuispe,Flores,Rosa\n",
+        file_name="nomina.csv",
+        answers=Answers(),
+        user=staff[Role.COORDINATOR],
+        now=clock.now(),
+    )
+    closure = Closure.objects.create(starts_on=a_day(), ends_on=a_day(), name="Aniversario", school=school, centre=school.centre)
+    event = AwarenessEvent.objects.create(centre=school.centre, held_on=a_day(), kind="Feria", district="Belén", aged_18_up=9)
+    lesson = _lesson_with_annex(workshop)
+    return {
+        "cohort": {"public_id": cohort.public_id},
+        "session": {"public_id": unmarked.public_id},
+        "marked session": {"public_id": marked.public_id},
+        "certificate": {"public_id": certificate.public_id},
+        "import": {"public_id": roster_import.public_id},
+        "enrolment": {"public_id": enrolment.public_id},
+        "school row": {"pk": school.pk},
+        "cohort row": {"pk": cohort.pk},
+        "closure row": {"pk": closure.pk},
+        "event row": {"pk": event.pk},
+        "place": {"public_id": cohort.public_id, "place": cohort.staff.first().pk},
+        "lesson": {"code": lesson.code.lower()},
+        "nothing": {},
+    }
+
+
+def _lesson_with_annex(workshop) -> LessonPage:
+    lesson = LessonPage.objects.child_of(workshop).get()
+    parts = [{"type": "text", "value": {"heading": "", "paragraphs": ["Una hoja."]}}]
+    lesson.annexes = [("annex", {"name": "hoja", "title": "Hoja", "audience": "open", "intro": "", "parts": parts})]
+    lesson.save()
+    return lesson
+
+
+def _clients(staff, student_user) -> dict[str, Client]:
+    clients = {"public": Client()}
+    for role, user in staff.items():
+        clients[role.value] = _signed_in(user, "lms.accounts.backends.RoleBackend")
+    clients["student"] = _signed_in(student_user, "lms.classroom.backends.StudentBackend")
+    return clients
+
+
+def _signed_in(user, backend: str) -> Client:
+    client = Client()
+    client.force_login(user, backend=backend)
+    return client
+
+
+def nobodys(arguments: dict) -> dict:
+    """The same arguments with ids that nothing has."""
+    random = {"public_id": uuid.uuid4(), "pk": 10**12, "place": 10**12, "code": "zz99"}
+    return {name: random.get(name, value) for name, value in arguments.items()}
