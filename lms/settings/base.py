@@ -206,7 +206,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # Nothing to other sites; “no-referrer” would send “Origin: null” with every form of ours, and Django refuses that.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# Wagtail lifts this for the previews that its editor frames.
+X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],

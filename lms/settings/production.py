@@ -8,7 +8,8 @@ from .base import env
 SECRET_KEY = env.str("SECRET_KEY")
 DNI_KEY = env.str("DNI_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+# “.example.org” stands for all its subdomains: among hosts so, among origins as “*.example.org”.
+CSRF_TRUSTED_ORIGINS = [f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in ALLOWED_HOSTS]
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 
 if len(SECRET_KEY) < 50 or len(DNI_KEY) < 32 or SECRET_KEY == DNI_KEY:

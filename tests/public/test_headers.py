@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from home.models import HomePage
 from lms.accounts.enums import Role
 from tests.builders import make_staff
 
@@ -48,3 +49,24 @@ def test_nothing_is_written_inline_or_fetched_from_elsewhere(site, client, addre
     assert not re.search(r"<style|\sstyle=|\son\w+=", page)
     assert not re.search(r"<script(?![^>]*\ssrc=\"/static/)", page)
     assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", page)
+
+
+@pytest.mark.parametrize("address", [HOME, LESSON, "/entrar/", "/no-hay/"])
+def test_no_page_stands_in_the_frame_of_another(site, client, address):
+    assert client.get(address).headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_preview_alone_stands_in_the_frame_of_its_editor(site, client):
+    client.force_login(make_staff(role=Role.EDITOR), backend="lms.accounts.backends.RoleBackend")
+    home = HomePage.objects.get(locale__language_code="es")
+    editor, preview = f"/admin/pages/{home.pk}/edit/", f"/admin/pages/{home.pk}/edit/preview/"
+    typed = {"title": "Portada nueva", "slug": home.slug, "lead": "Otra entrada"}
+
+    answer = client.post(preview, typed).json()
+    shown = client.get(preview)
+
+    assert answer["is_available"]
+    assert "Otra entrada" in shown.content.decode()
+    assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert policy_of(shown)["frame-ancestors"] == ["'self'"]
+    assert client.get(editor).headers["X-Frame-Options"] == "DENY"
