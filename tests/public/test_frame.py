@@ -37,7 +37,8 @@ def links_of(page: str, name: str) -> list[str]:
 def test_a_page_to_read_says_that_it_is_a_demo_and_follows_nobody(site, client, address):
     response = client.get(address)
 
-    assert "Demostración: datos inventados" in response.content.decode()
+    said = "Demonstration: invented data" if address.startswith("/en/") else "Demostración: datos inventados"
+    assert said in response.content.decode()
     assert not response.cookies
     assert "Set-Cookie" not in response.headers
     assert "Accept-Language" not in response.headers.get("Vary", "")
