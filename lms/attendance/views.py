@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
+from lms.accounts.models import User
 from lms.accounts.permissions import COORDINATOR, FACILITATOR_OR_COORDINATOR, STAFF
 from lms.core import clock
 from lms.core.access import access
@@ -93,19 +94,19 @@ class CorrectView(View):
         runs = WorkshopSession.objects.run_by(request.user)
         register = get_object_or_404(Register.objects.select_related("session"), session__public_id=public_id, session__in=runs)
         try:
-            self._correct(register, CorrectionForm(request.POST))
+            self._correct(register, CorrectionForm(request.POST), request.user)
         except DomainError as refusal:
             messages.error(request, str(refusal))
         return redirect("attendance:roll", public_id)
 
-    def _correct(self, register: Register, form: CorrectionForm) -> None:
+    def _correct(self, register: Register, form: CorrectionForm, user: User) -> None:
         if not form.is_valid():
             raise DomainError("unreadable", _("Elija una de las cinco palabras y el motivo. No se cambió nada."))
         said = dict(form.cleaned_data)
         places = Enrolment.objects.filter(cohort=register.session.cohort_id)
         enrolment = get_object_or_404(places, public_id=said.pop("enrolment"))
         now = clock.now()
-        record = correct_mark(register=register, enrolment=enrolment, marked_by=self.request.user, now=now, **said)
+        record = correct_mark(register=register, enrolment=enrolment, marked_by=user, now=now, **said)
         if record.updated_at == now:
             messages.success(self.request, _("La corrección quedó guardada. Lo que decía antes se conserva en el historial."))
         else:

@@ -12,6 +12,7 @@ from django.forms.models import modelform_factory
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.choices import normalize_choices
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,7 @@ class ScopedModelForm(WagtailAdminModelForm):
             if isinstance(field, forms.ModelChoiceField):
                 self._narrow(field)
             elif isinstance(field, forms.TypedChoiceField):
-                field.choices = [(value, label) if value else ("", CHOOSE) for value, label in field.choices]  # type: ignore[misc, union-attr]
+                field.choices = [(value, label) if value else ("", CHOOSE) for value, label in normalize_choices(field.choices)]
             elif isinstance(field, forms.DateField):
                 field.widget = DayInput()
 

@@ -13,9 +13,7 @@ from django.db import models
 BASE = Path(settings.BASE_DIR)
 LAYERS = tomllib.loads((BASE / "pyproject.toml").read_text(encoding="utf8"))["tool"]["importlinter"]["contracts"][0]["layers"]
 PACKAGES = [package.strip() for layer in LAYERS for package in layer.split("|")]
-HEIGHT = {
-    package.strip(): len(LAYERS) - number for number, layer in enumerate(LAYERS) for package in layer.split("|")
-}
+HEIGHT = {package.strip(): len(LAYERS) - number for number, layer in enumerate(LAYERS) for package in layer.split("|")}
 
 
 def our_packages() -> set[str]:
