@@ -204,3 +204,10 @@ def test_dates_are_written_as_each_language_writes_them():
         "24 de setiembre de 2026", "setiembre de 2026", "24 de setiembre", "24/09/2026", "jueves 24 de setiembre",
     ]  # fmt: skip
     assert written["en"] == ["24 September 2026", "September 2026", "24 September", "24/09/2026", "Thursday 24 September"]
+
+
+def test_no_template_writes_a_date_in_one_language_only():
+    written = {path.name: path.read_text(encoding="utf8") for path in (Path(settings.BASE_DIR) / "templates").rglob("*.html")}
+
+    assert [name for name, text in written.items() if r"\d\e" in text] == []
+    assert any('date:"MONTH_DAY_FORMAT"' in text for text in written.values())
