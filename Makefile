@@ -16,12 +16,10 @@ help: ## Say what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/.base ## Make, seed and serve the demonstration at http://127.0.0.1:8000 (PORT= changes it)
-	@$(PY) manage.py prepare_demo --port $(PORT)
-	@exec $(PY) manage.py serve --port $(PORT)
+	@exec $(PY) manage.py prepare_demo --port $(PORT) --serve
 
 demo-reset: $(VENV)/.base ## Throw the demonstration's data away and start over
-	@$(PY) manage.py prepare_demo --reset --port $(PORT)
-	@exec $(PY) manage.py serve --port $(PORT)
+	@exec $(PY) manage.py prepare_demo --reset --port $(PORT) --serve
 
 test: $(VENV)/.dev ## Run the tests on SQLite (browser and PostgreSQL parts where these are there)
 	@$(PY) -m pytest -n 2 --dist loadgroup -m "not slow"

@@ -1,8 +1,10 @@
 """The demonstration as a measured object: made from nothing, started, started again, and served."""
 
+import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -12,28 +14,37 @@ from contextlib import contextmanager
 from .figures import Figure
 
 SEED_BUDGET, READY_BUDGET, AGAIN_BUDGET = 35, 90, 10
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 def prepare(*, seeded: bool = True) -> list[Figure]:
     """The demonstration's database where the environment says; how long its parts took, in seconds."""
-    migrating = _timed("compile_catalogues") + _timed("migrate", "--verbosity", "0") + _timed("createcachetable")
+    _manage("compile_catalogues")
     if not seeded:
+        _manage("migrate", "--verbosity", "0")
+        _manage("createcachetable")
         return []
-    seeding = _timed("seed_demo")
-    first = migrating + seeding + _timed("prepare_demo") + _until_served()
-    again = _timed("prepare_demo") + _until_served()
+    first, again = _until_served(), _until_served()
     return [
-        Figure.against("demo seeded", seeding, "s", SEED_BUDGET),
+        Figure.against("demo seeded", _seconds_of_seeding(), "s", SEED_BUDGET),
         Figure.against("demo seeded and serving", first, "s", READY_BUDGET),
         Figure.against("demo started again", again, "s", AGAIN_BUDGET),
     ]
 
 
-def _timed(*words: str) -> float:
-    began = time.monotonic()
-    subprocess.run([sys.executable, "manage.py", *words], check=True, stdout=subprocess.DEVNULL)
-    return time.monotonic() - began
+def _manage(*words: str, **surroundings: str) -> None:
+    environment = {**os.environ, **surroundings}
+    subprocess.run([sys.executable, "manage.py", *words], check=True, stdout=subprocess.DEVNULL, env=environment)
+
+
+def _seconds_of_seeding() -> float:
+    """The seed alone, into a migrated database of its own."""
+    with tempfile.TemporaryDirectory(prefix="maloca-bench-seed-") as folder:
+        _manage("migrate", "--verbosity", "0", MALOCA_VAR=folder)
+        _manage("createcachetable", MALOCA_VAR=folder)
+        began = time.monotonic()
+        _manage("seed_demo", MALOCA_VAR=folder)
+        return time.monotonic() - began
 
 
 def _until_served() -> float:
@@ -44,9 +55,10 @@ def _until_served() -> float:
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The site under the server that the project ships, on a free port of loopback; its address. Ends with the block."""
+    """What `make demo` does once the environment is there, on a free port of loopback; its address. Ends with the block."""
     port = _free_port()
-    server = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)])
+    command = [sys.executable, "manage.py", "prepare_demo", "--serve", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         _wait(f"http://127.0.0.1:{port}/clase/", server)
         yield f"http://127.0.0.1:{port}"

@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[Standing, ...]] = {
     "cumplen": (Standing.EARNED,),
     "emitidas": (Standing.ISSUED,),
     "autorizacion": (Standing.NO_CONSENT, Standing.HEAD_COUNT),
-    "asistencia": (Standing.ATTENDANCE,),
+    "asistencia": (Standing.ATTENDANCE, Standing.UNPRINTABLE),
     "falta": (Standing.UNFINISHED, Standing.NO_SESSIONS),
 }
 

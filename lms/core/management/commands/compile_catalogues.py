@@ -12,7 +12,8 @@ class Command(BaseCommand):
     help = "Compile every .po file under locale/ to .mo; gettext need not be installed."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args, **options):
+    def handle(self, *args, verbosity: int, **options):
         for folder in settings.LOCALE_PATHS:
             for written in compile_catalogues(Path(folder)):
-                self.stdout.write(str(written.relative_to(settings.BASE_DIR)))
+                if verbosity:
+                    self.stdout.write(str(written.relative_to(settings.BASE_DIR)))

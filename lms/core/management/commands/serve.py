@@ -6,12 +6,14 @@ import sys
 from types import FrameType
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 # One worker a core of the smallest machine; eight threads each, so that slow downloads never stop another page.
 WORKERS = 2
 THREADS = 8
 WAIT_SECONDS = 10
+# The task worker begins when the web workers are up, so that all do not start at once on two cores.
+HEAD_START_SECONDS = 4
 
 
 class Command(BaseCommand):
@@ -24,14 +26,32 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, **options) -> None:
         signal.signal(signal.SIGTERM, _as_interrupt)
-        commands = [_web(host, port), [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"]]
-        children = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in commands]
+        children = [_start(_web(host, port))]
         try:
-            children[0].wait()
+            if not _ended(children[0], within=HEAD_START_SECONDS):
+                children.append(_start(_worker()))
+                children[0].wait()
         except KeyboardInterrupt:
-            pass
+            return
         finally:
             _end(children)
+        raise CommandError(f"The web server ended by itself; is port {port} in use?")
+
+
+def _start(command: list[str]) -> subprocess.Popen:
+    return subprocess.Popen(command, cwd=settings.BASE_DIR)
+
+
+def _ended(child: subprocess.Popen, *, within: float) -> bool:
+    try:
+        child.wait(within)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def _worker() -> list[str]:
+    return [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"]
 
 
 def _web(host: str, port: int) -> list[str]:

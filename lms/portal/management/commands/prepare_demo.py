@@ -7,8 +7,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from lms.portal.demo import seeding
 
 SLOW_SECONDS = 2
 
@@ -21,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--reset", action="store_true")
         parser.add_argument("--port", type=int, default=8000)
 
-    def handle(self, *, reset: bool, port: int, **options) -> None:
+        parser.add_argument("--serve", action="store_true", help="then serve it, until interrupted")
+
+    def handle(self, *, reset: bool, port: int, serve: bool, **options) -> None:
         if not settings.DEMO:
             raise CommandError("These settings are not those of a demonstration; nothing was done.")
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -30,15 +34,23 @@ class Command(BaseCommand):
         for words, needed, work in self._steps():
             if needed():
                 self._do(words, work)
-        self._do("Sembrando los datos de demostración", lambda: call_command("seed_demo", port=port, stdout=self.stdout))
-        self._do("Poniendo en PDF los planes y anexos", lambda: call_command("build_files", verbosity=0))
+        call_command("seed_demo", summary=True, port=port, stdout=self.stdout)
+        self.stdout.flush()
+        if serve:
+            connections.close_all()
+            call_command("serve", port=port)
 
     def _steps(self) -> list[tuple[str, Callable[[], bool], Callable[[], object]]]:
         return [
             ("Compilando los textos", _catalogues_are_old, lambda: call_command("compile_catalogues", verbosity=0)),
             ("Preparando la base de datos", _has_unapplied_migrations, _migrate),
             ("Reuniendo hojas de estilo e imágenes", _static_is_old, _collect_static),
+            ("Sembrando los datos de demostración", _is_unseeded, self._seed),
+            ("Poniendo en PDF los planes y anexos", lambda: True, lambda: call_command("build_files", verbosity=0)),
         ]
+
+    def _seed(self) -> None:
+        call_command("seed_demo", quiet=True, stdout=self.stdout)
 
     def _do(self, words: str, work: Callable[[], object]) -> None:
         began = time.monotonic()
@@ -66,6 +78,10 @@ def _catalogues_are_old() -> bool:
     )
 
 
+def _is_unseeded() -> bool:
+    return not seeding.is_demo()
+
+
 def _has_unapplied_migrations() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
@@ -81,8 +97,8 @@ def _static_is_old() -> bool:
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if not manifest.exists():
         return True
-    sources = [*Path(settings.BASE_DIR).glob("*/**/static/**/*.*"), Path(settings.BASE_DIR) / "requirements" / "base.txt"]
-    ours = (source for source in sources if ".venv" not in source.parts and "var" not in source.parts)
+    folders = [Path(settings.BASE_DIR) / app / "static" for app in ("lms/core", "curriculum", "home")]
+    ours = [*(path for folder in folders for path in folder.rglob("*.*")), Path(settings.BASE_DIR) / "requirements" / "base.txt"]
     return any(source.stat().st_mtime > manifest.stat().st_mtime for source in ours)
 
 

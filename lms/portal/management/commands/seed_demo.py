@@ -15,18 +15,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--summary", action="store_true", help="only say how to get in")
+        parser.add_argument("--quiet", action="store_true", help="do not say how to get in")
         parser.add_argument("--port", type=int, default=8000, help="the port that the printed address names")
 
-    def handle(self, *, summary: bool, port: int, **options) -> None:
+    def handle(self, *, summary: bool, quiet: bool, port: int, **options) -> None:
         if not settings.DEMO:
             raise CommandError("La demostración solo se siembra con la configuración de demostración (DEMO); no se hizo nada.")
         if seeding.is_demo():
-            self.stdout.write("La demostración ya está sembrada; no se cambió nada.")
+            if not summary:
+                self.stdout.write("La demostración ya está sembrada; no se cambió nada.")
         elif summary:
             raise CommandError("Todavía no hay demostración en esta base de datos: ejecute seed_demo sin --summary.")
         else:
             self._seed()
-        self._say_how_to_get_in(port)
+        if not quiet:
+            self._say_how_to_get_in(port)
 
     def _seed(self) -> None:
         began = time.monotonic()
