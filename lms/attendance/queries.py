@@ -20,6 +20,11 @@ from .enums import ATTENDED, Status
 from .models import AttendanceRecord, Register
 
 
+def percent_of(attended: int, held: int) -> int:
+    """Attended of held, in whole per cent, rounded down: 79.9 never reads as 80."""
+    return attended * 100 // held if held else 0
+
+
 @dataclass(frozen=True)
 class Tally:
     """One enrolment's meetings: attended, held within its dates, and of those missed with and without excuse."""
@@ -32,8 +37,7 @@ class Tally:
 
     @property
     def percent(self) -> int:
-        """Attended of held, in whole per cent, rounded down: 79.9 never reads as 80."""
-        return self.attended * 100 // self.held if self.held else 0
+        return percent_of(self.attended, self.held)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lms.attendance.queries import attendance_of
+from lms.attendance.queries import attendance_of, percent_of
 from lms.records.enums import ConsentState, Purpose
 from lms.records.models import Cohort, Enrolment
 from lms.records.models.consent import current_state
@@ -45,8 +45,7 @@ class StandingRow:
 
     @property
     def percent(self) -> int:
-        """Attended of held, in whole per cent, rounded down: 79.9 never reads as 80."""
-        return self.attended * 100 // self.held if self.held else 0
+        return percent_of(self.attended, self.held)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from lms.accounts.permissions import COORDINATOR
 from lms.core import clock
 from lms.core.errors import DomainError
 from lms.records.models import Cohort
+from lms.records.views.cohorts import CohortScopeMixin
 
 from .actions import issue_certificates, revoke_certificate
 from .models import Certificate
@@ -29,15 +30,6 @@ class CertificateCohortsView(TemplateView):
         cohorts = cohorts_near_the_end(Cohort.objects.coordinated_by(self.request.user), clock.now())
         page = Paginator(cohorts, COHORTS_A_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {"page": page, "rows": with_certificates(page.object_list)}
-
-
-class CohortScopeMixin(View):
-    access = COORDINATOR
-
-    @cached_property
-    def cohort(self) -> Cohort:
-        cohorts = Cohort.objects.coordinated_by(self.request.user).for_listing()
-        return get_object_or_404(cohorts, public_id=self.kwargs["public_id"])
 
 
 class CohortCertificatesView(CohortScopeMixin, TemplateView):

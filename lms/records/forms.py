@@ -45,14 +45,27 @@ class SchoolForm(ScopedModelForm):
         }
 
 
-class CohortForm(ScopedModelForm):
+class PlaceForm(ScopedModelForm):
+    """A centre, and one of its schools or none; `without_school` says what none means."""
+
     centre = forms.ModelChoiceField(Centre.objects.all(), label=_("Sede"), empty_label=None)
-    school = forms.ModelChoiceField(
-        School.objects.all(),
-        label=_("Institución educativa"),
-        required=False,
-        empty_label=_("Ninguna: taller abierto en la sede"),
-    )
+    school = forms.ModelChoiceField(School.objects.all(), label=_("Institución educativa"), required=False)
+    without_school = _("Ninguna")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["school"]).empty_label = self.without_school
+
+    def clean(self):
+        super().clean()
+        school, centre = self.cleaned_data.get("school"), self.cleaned_data.get("centre")
+        if school and centre and school.centre_id != centre.pk:
+            self.add_error("school", _("Esa institución es de otra sede. Elija una de %(centre)s.") % {"centre": centre})
+        return self.cleaned_data
+
+
+class CohortForm(PlaceForm):
+    without_school = _("Ninguna: taller abierto en la sede")
     workshop: forms.ModelChoiceField = forms.ModelChoiceField(WorkshopPage.objects.all(), label=_("Taller"))
     term = forms.ModelChoiceField(Term.objects.all(), label=_("Periodo"))
 
@@ -91,13 +104,6 @@ class CohortForm(ScopedModelForm):
         for name in frozen:
             self.fields[name].disabled = True
             self.fields[name].help_text = _("Ya no cambia: el grupo está en marcha.")
-
-    def clean(self):
-        super().clean()
-        school, centre = self.cleaned_data.get("school"), self.cleaned_data.get("centre")
-        if school and centre and school.centre_id != centre.pk:
-            self.add_error("school", _("Esa institución es de otra sede. Elija una de %(centre)s.") % {"centre": centre})
-        return self.cleaned_data
 
 
 class AwarenessEventForm(ScopedModelForm):

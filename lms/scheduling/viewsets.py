@@ -1,26 +1,19 @@
 """Days without school in the coordinator's office."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.tables import DayColumn, TextColumn
-from lms.core.viewsets import ScopedIndexView, ScopedModelForm
-from lms.records.models import Centre, School
+from lms.core.viewsets import ScopedIndexView
+from lms.records.forms import PlaceForm
 from lms.records.viewsets import OfficeViewSet
 
 from .models import Closure
 
 
-class ClosureForm(ScopedModelForm):
+class ClosureForm(PlaceForm):
     """A closure of a centre, or of one of its schools. National holidays are known and need no row."""
 
-    centre = forms.ModelChoiceField(Centre.objects.all(), label=_("Sede"), empty_label=None)
-    school = forms.ModelChoiceField(
-        School.objects.all(),
-        label=_("Institución educativa"),
-        required=False,
-        empty_label=_("Todas las de la sede"),
-    )
+    without_school = _("Todas las de la sede")
 
     class Meta:
         model = Closure
@@ -35,9 +28,6 @@ class ClosureForm(ScopedModelForm):
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("El último día no puede ser antes del primero."))
-        school, centre = self.cleaned_data.get("school"), self.cleaned_data.get("centre")
-        if school and centre and school.centre_id != centre.pk:
-            self.add_error("school", _("Esa institución es de otra sede. Elija una de %(centre)s.") % {"centre": centre})
         return self.cleaned_data
 
 
