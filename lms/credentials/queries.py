@@ -50,8 +50,9 @@ class StandingRow:
 
 @dataclass(frozen=True)
 class HeldMeeting:
-    """A meeting with its register handed in: its day at the centre and its length in minutes."""
+    """A meeting with its register handed in: that register's key, the day at the centre, the length in minutes."""
 
+    register_id: int
     day: date
     minutes: int
 
@@ -68,13 +69,14 @@ class Course:
 
 def held_meetings(cohort: Cohort) -> list[HeldMeeting]:
     """The cohort's held meetings in time. One query."""
-    sessions = WorkshopSession.objects.planned().filter(cohort=cohort, register__isnull=False).order_by("starts_at")
-    return [_held(session, cohort) for session in sessions]
+    sessions = WorkshopSession.objects.planned().filter(cohort=cohort, register__isnull=False).select_related("register")
+    return [_held(session, cohort) for session in sessions.order_by("starts_at")]
 
 
 def _held(session: WorkshopSession, cohort: Cohort) -> HeldMeeting:
     session.cohort = cohort
-    return HeldMeeting(session.local_day, int((session.ends_at - session.starts_at).total_seconds() // 60))
+    minutes = int((session.ends_at - session.starts_at).total_seconds() // 60)
+    return HeldMeeting(session.register.pk, session.local_day, minutes)
 
 
 def standings_of(cohort: Cohort, now: datetime) -> list[StandingRow]:
@@ -84,8 +86,8 @@ def standings_of(cohort: Cohort, now: datetime) -> list[StandingRow]:
     """
     found = Enrolment.objects.filter(cohort=cohort).by_surname().annotate(consent=current_state(Purpose.CERTIFICATE))
     enrolments = list(found)
-    tallies = attendance_of(cohort)
     meetings = held_meetings(cohort)
+    tallies = attendance_of(cohort, places=enrolments, days={meeting.register_id: meeting.day for meeting in meetings})
     is_over = not WorkshopSession.objects.filter(cohort=cohort).to_come(now).exists()
     certificates = {c.enrolment_id: c for c in Certificate.objects.issued().filter(enrolment__cohort=cohort)}
     course = Course(cohort.attendance_threshold, meetings, is_over, unprintable(map(_holder, enrolments)))

@@ -167,7 +167,7 @@ def test_percent_never_rounds_up_to_the_rule(now):
 def test_standings_ask_the_same_number_of_questions(now, size, django_assert_num_queries):
     world = finished_cohort(*[5] * size)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert len(standings_of(world.cohort, now)) == size
 
 
