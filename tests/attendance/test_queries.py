@@ -1,6 +1,7 @@
 """What others ask: tallies of a cohort, figures of a register."""
 
 import pytest
+from django.db import connection
 
 from lms.attendance.enums import Status
 from lms.attendance.queries import Tally, attendance_of, registers_for, roster_of, summary_of
@@ -85,6 +86,25 @@ def test_attendance_of_asks_three_questions_whatever_the_size(django_assert_num_
     for group in (small, large):
         with django_assert_num_queries(3):
             attendance_of(group.cohort)
+
+
+@pytest.mark.parametrize("question", [1, 2, 3])
+def test_a_register_handed_in_between_two_questions_counts_wholly_or_not_at_all(question):
+    group = make_class(size=1)
+    place, later = group.places[0], group.meeting(days_ago=1)
+    make_register(session=group.session, statuses={place: Status.PRESENT})
+    asked = iter(range(1, 100))
+
+    def hand_in_meanwhile(execute, *query):
+        if next(asked) == question:
+            make_register(session=later, statuses={place: Status.PRESENT})
+        return execute(*query)
+
+    with connection.execute_wrapper(hand_in_meanwhile):
+        tally = attendance_of(group.cohort)[place.pk]
+
+    assert (tally.attended, tally.held) in {(1, 1), (2, 2)}
+    assert group.cohort.sessions.filter(register__isnull=False).count() == 2
 
 
 def test_roster_of_holds_the_named_places_of_the_day_by_surname():
