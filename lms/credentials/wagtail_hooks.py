@@ -33,7 +33,7 @@ def register_certificates():
 def registers_missing(user, now) -> OfficeTask:
     count = sessions_without_register(Cohort.objects.coordinated_by(user), now)
     text = ngettext("sesión pasada sin lista de asistencia", "sesiones pasadas sin lista de asistencia", count)
-    return OfficeTask(count, text, reverse("office_certificates:cohorts"), "clock")
+    return OfficeTask(count, text, f"{reverse('portal:home')}#sede-sin-lista", "clock")
 
 
 @hooks.register("register_office_task", order=1)
