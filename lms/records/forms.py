@@ -154,10 +154,10 @@ class StaffForm(forms.Form):
 
 
 class CohortField(forms.ModelChoiceField):
-    """A choice of cohorts, each as class, place, workshop and, for whoever was told it, the code."""
+    """A choice of cohorts, each as class, place, workshop and, for whoever was told it, the code, once."""
 
     def label_from_instance(self, obj) -> str:
-        return f"{obj.label} · {obj.place_name} · {obj.workshop.title} · {obj.code}"
+        return " · ".join(dict.fromkeys([obj.label, obj.place_name, obj.workshop.title, obj.code]))
 
 
 class RosterUploadForm(forms.Form):
