@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.enums import Role
 from lms.accounts.models import RoleGrant, User
-from lms.core.periods import holds_on
 
 from .enums import Outcome, Purpose, StaffRole
 from .models import Cohort, Enrolment, GrantScope, RosterImport
@@ -45,9 +44,9 @@ class StaffChoice:
 
 
 def with_students(cohorts, today: date):
-    """Cohorts with `students`: how many places hold on that day, head counts included."""
-    active = holds_on(today, "enrolments__", start="starts_on", end="ends_on")
-    return cohorts.annotate(students=Count("enrolments", filter=active, distinct=True))
+    """Cohorts with `students`: how many places are taken on that day or from a later one, head counts included."""
+    taken = Q(enrolments__ends_on=None) | Q(enrolments__ends_on__gte=today)
+    return cohorts.annotate(students=Count("enrolments", filter=taken, distinct=True))
 
 
 def staff_choices(*, cohort: Cohort, today: date) -> list[StaffChoice]:

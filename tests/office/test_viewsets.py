@@ -14,7 +14,7 @@ from lms.core.permissions import ScopedPermissionPolicy, rows_in_scope
 from lms.records.enums import StaffRole
 from lms.records.models import AwarenessEvent, Centre, Cohort, CohortStaff, Partner, School, Student, Term
 from lms.scheduling.models import Closure
-from tests.builders import a_day, make_cohort, make_school, make_staff, make_term, make_workshop
+from tests.builders import a_day, make_cohort, make_enrolment, make_school, make_staff, make_term, make_workshop
 
 from .world import make_side, signed_in
 
@@ -178,6 +178,18 @@ def test_with_students_in_it_a_cohort_keeps_its_workshop_and_school(here):
 
     here.cohort.refresh_from_db()
     assert (here.cohort.school, here.cohort.workshop, here.cohort.section) == (here.school, before, "C")
+
+
+def test_the_list_counts_those_who_start_later_and_not_those_who_left(here):
+    cohort = make_cohort(school=here.school, starts_on=a_day(before=-7))
+    left = make_enrolment(cohort=cohort)
+    left.starts_on, left.ends_on = a_day(before=9), a_day(before=2)
+    left.save()
+    make_enrolment(cohort=cohort)
+
+    body = here.client.get(reverse("grupos:index")).content.decode()
+
+    assert "<span>1 / 35</span>" in body[body.index(cohort.code) - 900 :]
 
 
 def test_filters_offer_own_schools_only(here, there):
