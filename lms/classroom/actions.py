@@ -26,8 +26,9 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class StudentPin:
-    """A student and the PIN just made: shown once, stored nowhere."""
+    """A student, by name and by the register's number, and the PIN just made: shown once, stored nowhere."""
 
+    number: int
     student: Student
     pin: str
 
@@ -71,11 +72,13 @@ def make_pins(*, cohort: Cohort, made_by: User | None, now: datetime, only: Coll
     `only` holds public ids of enrolments; the others keep the PIN they have. An old PIN and the sessions begun with it end.
     Hashing takes half a second each, so it happens before the transaction that stores: nobody waits for the lock meanwhile.
     """
-    rows = roster_with_secrets(cohort, clock.local_day(now))
+    rows = enumerate(roster_with_secrets(cohort, clock.local_day(now)), start=1)
     chosen = [
-        row.student for row in rows if row.takes_part == ConsentState.GIVEN and (only is None or str(row.public_id) in only)
+        (number, row.student)
+        for number, row in rows
+        if row.takes_part == ConsentState.GIVEN and (only is None or str(row.public_id) in only)
     ]
-    pins = [StudentPin(student, new_pin()) for student in chosen]
+    pins = [StudentPin(number, student, new_pin()) for number, student in chosen]
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         hashes = list(pool.map(make_password, [made.pin for made in pins]))
     give_secrets(hashes={made.student: pin_hash for made, pin_hash in zip(pins, hashes, strict=True)}, now=now)

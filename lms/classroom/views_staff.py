@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
@@ -39,17 +40,23 @@ class OpenClassView(CohortView):
                 messages.success(request, _("La clase está cerrada. Nadie más entra con el código."))
             else:
                 open_class(cohort=self.cohort, opened_by=request.user, now=clock.now())
+                # The code is what was asked for, and it stands far down the page.
+                return redirect(f"{self.cohort_address}#class-code")
         except DomainError as error:
             messages.error(request, str(error))
-        return redirect("portal:cohort", public_id=self.cohort.public_id)
+        return redirect(self.cohort_address)
+
+    @property
+    def cohort_address(self) -> str:
+        return reverse("portal:cohort", args=[self.cohort.public_id])
 
 
 class PinsView(CohortView):
     """Who has a PIN, and the cards of the PINs just made: shown once, since only their hashes are stored."""
 
     def get(self, request, public_id):
-        rows = list(roster_with_secrets(self.cohort, clock.today()))
-        takes_part = [row for row in rows if row.takes_part == ConsentState.GIVEN]
+        rows = list(enumerate(roster_with_secrets(self.cohort, clock.today()), start=1))
+        takes_part = [(number, row) for number, row in rows if row.takes_part == ConsentState.GIVEN]
         context = {"cohort": self.cohort, "takes_part": takes_part, "waiting": len(rows) - len(takes_part)}
         return render(request, "classroom/pins.html", context)
 
@@ -60,5 +67,5 @@ class PinsView(CohortView):
             messages.error(request, _("Marque al menos a una persona: no se creó ninguna clave."))
             return redirect("classroom:pins", public_id=self.cohort.public_id)
         names = class_names([each.student for each in made])
-        cards = [(name, each.pin) for name, each in zip(names, made, strict=True)]
+        cards = [(each.number, name, each.pin) for name, each in zip(names, made, strict=True)]
         return render(request, "classroom/cards.html", {"cohort": self.cohort, "cards": cards, "host": request.get_host()})

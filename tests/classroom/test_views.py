@@ -303,7 +303,7 @@ def test_the_adults_of_a_class_open_and_close_it(client, now):
         address = reverse("classroom:open_class", args=[cohort.public_id])
 
         opened = client.post(address, {"action": "open"})
-        assert (opened.status_code, opened["Location"]) == (302, f"/grupos/{cohort.public_id}/")
+        assert (opened.status_code, opened["Location"]) == (302, f"/grupos/{cohort.public_id}/#class-code")
         assert ClassCode.objects.filter(closes_at__gt=now, opened_by=user).count() == 1
         client.post(address, {"action": "close"})
         assert not ClassCode.objects.filter(closes_at__gt=now + timedelta(minutes=1)).exists()
@@ -340,8 +340,8 @@ def test_pins_are_shown_once_on_cards_with_class_names(client, now):
 
     assert page.text.count('name="enrolment"') == 2
     assert "1 estudiante más espera la autorización" in page.text
-    pins = re.findall(r'<b>(Nayeli [^<]+)</b></p><p class="pin">(\d{4})</p>', cards.text)
-    assert [name for name, _pin in pins] == ["Nayeli Quint. Qui.", "Nayeli Quisp. Qui."]
+    pins = re.findall(r'<b>(\d+ · Nayeli [^<]+)</b></p><p class="pin">(\d{4})</p>', cards.text)
+    assert [name for name, _pin in pins] == ["2 · Nayeli Quint. Qui.", "3 · Nayeli Quisp. Qui."]
     assert found.cohort.school.name not in cards.text
     assert not any(pin in again.text for _name, pin in pins if pin not in found.pins.values())
     assert "no-store" in cards["Cache-Control"]

@@ -199,7 +199,8 @@ def the_facilitator_opens_the_class(page: Page, lines) -> tuple[str, str, str]:
     page.get_by_role("link", name="Claves de los estudiantes").click()
     page.get_by_role("button", name="Crear las claves marcadas").click()
     card = page.locator(".pin-card").first
-    name, pin = card.locator("b").first.inner_text(), card.locator(".pin").inner_text()
+    _number, name = card.locator("b").first.inner_text().split(" · ")
+    pin = card.locator(".pin").inner_text()
     assert name.split()[0] in {line["Nombres"].split()[0] for line in lines}
     return code, name, pin
 
