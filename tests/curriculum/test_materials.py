@@ -44,9 +44,9 @@ def test_a_teacher_sees_minutes_kind_pages_and_size_before_the_tap(teacher, work
     assert "A3 · ¿Qué es la trata de personas?" in text
     assert "90 min · 5 archivos" in text
     assert "B2 · Mi cuerpo avisa" in text
-    assert re.search(r"Plan de la sesión PDF · \d+ kB · 2 hojas", text)
-    assert re.search(r"Tiras para los tres sobres PDF · \d+ kB · 1 hoja\b", text)
-    assert re.search(r"frases, respuestas y mitos PDF · \d+ kB · 1 hoja · solo para quien facilita", text)
+    assert re.search(r"Plan de la sesión \d+ kB · 2 hojas", text)
+    assert re.search(r"Tiras para los tres sobres \d+ kB · 1 hoja\b", text)
+    assert re.search(r"frases, respuestas y mitos \d+ kB · 1 hoja · solo para quien facilita", text)
     for url in ("/materiales/a3/plan.pdf", "/materiales/a3/sobres.pdf", "/materiales/b2/plan.pdf"):
         assert f'href="{url}"' in html
 
