@@ -1,5 +1,6 @@
 """Planning, agenda and one meeting in the browser, by role."""
 
+import re
 import uuid
 from datetime import time, timedelta
 
@@ -146,6 +147,16 @@ def test_bad_input_gets_its_sentence_and_stores_nothing(client, world, changes, 
     assert response.status_code == 200
     assert sentence in response.content.decode()
     assert not world.cohort.sessions.exists()
+
+
+def test_the_form_opens_at_the_first_wrong_field(client, world):
+    client.force_login(world.facilitator)
+
+    untouched = client.get(plan_url(world.cohort)).content.decode()
+    wrong = client.post(plan_url(world.cohort), typed(world, count="99")).content.decode()
+
+    assert "autofocus" not in untouched
+    assert re.findall(r'<input[^>]* name="(\w+)"[^>]* autofocus', wrong) == ["count"]
 
 
 def test_what_is_typed_is_shown_as_text(client, world):
