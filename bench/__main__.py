@@ -41,16 +41,20 @@ def main() -> int:
 
 def _on_sqlite(names) -> list[dict]:
     with tempfile.TemporaryDirectory(prefix="maloca-bench-") as folder:
-        return _measure(names, {"MALOCA_VAR": folder})
+        return _measure(names, _own(folder))
 
 
 def _on_postgresql(names: list[str]) -> list[dict]:
     """The same modules on the test server, in a database that is dropped afterwards; null figures where none answers."""
     try:
         with _scratch_database() as url, tempfile.TemporaryDirectory(prefix="maloca-bench-") as folder:
-            return _measure(names, {"MALOCA_VAR": folder, "DATABASE_URL": url})
+            return _measure(names, {**_own(folder), "DATABASE_URL": url})
     except psycopg.OperationalError:
         return print_lines(Figure(name, None, "", engine="postgresql") for name in names)
+
+
+def _own(folder: str) -> dict[str, str]:
+    return {"MALOCA_VAR": folder, "MALOCA_PRIVATE_MEDIA": f"{folder}/private"}
 
 
 @contextmanager

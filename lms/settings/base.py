@@ -177,7 +177,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS: list[Path] = []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / "media" / "public"
-PRIVATE_MEDIA_ROOT = BASE_DIR / "media" / "private"
+PRIVATE_MEDIA_ROOT = Path(env.str("MALOCA_PRIVATE_MEDIA", default=str(BASE_DIR / "media" / "private")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

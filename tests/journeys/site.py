@@ -52,7 +52,8 @@ class Demo:
 def served_demo(folder: Path) -> Iterator[Demo]:
     """The seeded demonstration under the server that the project ships; it ends with the block."""
     port = _free_port()
-    surroundings = {**os.environ, "MALOCA_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
+    own = {"MALOCA_VAR": str(folder), "MALOCA_PRIVATE_MEDIA": str(folder / "private")}
+    surroundings = {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
     surroundings.pop("DATABASE_URL", None)
     manage = [sys.executable, "manage.py"]
     prepared = subprocess.run(
