@@ -60,7 +60,9 @@ def test_it_says_what_was_frozen_and_nothing_more(sheet, certificate):
     for line in (certificate.holder_name, certificate.workshop_title, "Constancia de demostración", certificate.organisation):
         assert line in text
     assert re.search(rf"7\.5 horas · [a-z]+ de {certificate.month.year}", text)
-    assert [certificate.code[at : at + 9] for at in (0, 9, 18)] == re.findall(r"\b[0-9A-Z]{9}\b", text)
+    # The code is letterspaced, and some letters stand so far apart that the tool reads a space between them.
+    closed_up = text.replace(" ", "")
+    assert [certificate.code[at : at + 9] in closed_up for at in (0, 9, 18)] == [True, True, True]
     assert cohort.school.name not in text
     assert cohort.school.number not in text
     assert str(student.birth_year) not in text.replace(str(certificate.month.year), "")
