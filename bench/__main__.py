@@ -2,9 +2,9 @@
 
     python -m bench [--only NAME ...] [--engine sqlite|postgresql] [--strict]
 
-Modules: seed (seed and start times), web (first and second views in Chromium), attendance (the roll, eight writers), roster (ten
-thousand rows), certificates. Without --engine, SQLite is measured and then, where a server answers (docs/testing.md), PostgreSQL.
-With --strict a figure that could not be taken is a failure.
+Modules: seed (seed and start times), web (first and second views in Chromium), attendance (the roll and the grid), writers
+(eight at once over HTTP), roster (ten thousand rows), certificates. Without --engine, SQLite is measured and then, where a server answers
+(docs/testing.md), PostgreSQL. With --strict a figure that could not be taken is a failure.
 """
 
 import argparse
@@ -21,8 +21,8 @@ from psycopg import sql
 
 from .figures import Figure, print_lines
 
-MODULES = ("seed", "web", "attendance", "roster", "certificates")
-ON_BOTH = ("attendance", "roster", "certificates")
+MODULES = ("seed", "web", "attendance", "writers", "roster", "certificates")
+ON_BOTH = ("attendance", "writers", "roster", "certificates")
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://maloca:maloca@127.0.0.1:5432/maloca")
 
 

@@ -1,4 +1,4 @@
-"""The roll of thirty: the page, its saving with sign-in and token, eight writers at once; and a grid of a thousand students.
+"""The roll of thirty: the page, and its saving with sign-in and token; and a grid of a thousand students.
 
 In process, through every middleware and to the disk: no server, no network. What is stored here stays in the measured database.
 """
@@ -6,12 +6,11 @@ In process, through every middleware and to the disk: no server, no network. Wha
 import re
 import statistics
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils.http import urlencode
@@ -31,7 +30,6 @@ from lms.scheduling.models import WorkshopSession
 from .figures import Figure
 
 THIRTY, ROUNDS, WARM = 30, 40, 5
-WRITERS, EACH = 8, 10
 PAGE_QUERIES, PAGE_BYTES, PAGE_MS = 8, 30_000, 30
 SAVING_QUERIES, SAVING_MS = 12, 15
 MANY, MEETINGS, GRID_SECONDS, GRID_BYTES = 1_000, 20, 0.3, 350_000
@@ -41,7 +39,7 @@ PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.St
 def measure() -> list[dict]:
     """All figures, each against its budget."""
     with override_settings(STORAGES={**settings.STORAGES, **PLAIN_FILES}):
-        figures = [*_page_and_saving(), *_writers(), *_grid()]
+        figures = [*_page_and_saving(), *_grid()]
     return [asdict(figure) for figure in figures]
 
 
@@ -50,17 +48,17 @@ def _against(name: str, value: float, unit: str, reference: float) -> Figure:
 
 
 def _page_and_saving() -> list[Figure]:
-    cohort, facilitator = _cohort("B-ROLL", THIRTY)
-    client = _signed_in(facilitator)
-    sessions = _meetings(cohort, ROUNDS + WARM + 1)
+    cohort, facilitator = make_class("B-ROLL", THIRTY)
+    client = signed_in(facilitator)
+    sessions = make_meetings(cohort, ROUNDS + WARM + 1)
     shown, saved = [], []
     for session in sessions[1:]:
-        page, seconds = _timed(lambda session=session: client.get(_url(session)))
+        page, seconds = _timed(lambda session=session: client.get(roll_of(session)))
         shown.append(seconds)
         data = _filled_in(page)
         saved.append(_timed(lambda session=session, data=data: _send(client, session, data))[1])
     with CaptureQueriesContext(connection) as reading:
-        page = client.get(_url(sessions[0]))
+        page = client.get(roll_of(sessions[0]))
     with CaptureQueriesContext(connection) as saving:
         answer = _send(client, sessions[0], _filled_in(page))
     assert answer.status_code == 302
@@ -74,44 +72,16 @@ def _page_and_saving() -> list[Figure]:
     ]
 
 
-def _writers() -> list[Figure]:
-    """Eight threads, each with a class and a connection of its own, hand in ten registers one after the other."""
-    classes = [_cohort(f"B-W{number}", THIRTY) for number in range(WRITERS)]
-    work = [(_signed_in(facilitator), _meetings(cohort, EACH)) for cohort, facilitator in classes]
-    with ThreadPoolExecutor(WRITERS) as pool:
-        seconds, failed = zip(*pool.map(_write, work), strict=True)
-    times = sorted(second for own in seconds for second in own)
-    p95 = times[int(len(times) * 0.95)] * 1000
-    return [
-        Figure("8 writers in one process, failed requests", sum(failed), "requests", 0, None, connection.vendor),
-        # Without a reference: threads of one process share its interpreter. The budget is measured over HTTP.
-        Figure("8 writers in one process, p95", round(p95, 3), "ms", engine=connection.vendor),
-    ]
-
-
-def _write(work) -> tuple[list[float], int]:
-    client, sessions = work
-    client.raise_request_exception = False
-    seconds, failed = [], 0
-    for session in sessions:
-        data = _filled_in(client.get(_url(session)))
-        answer, taken = _timed(lambda session=session, data=data: _send(client, session, data))
-        seconds.append(taken)
-        failed += answer.status_code != 302
-    connections.close_all()
-    return seconds, failed
-
-
 def _grid() -> list[Figure]:
-    cohort, facilitator = _cohort("B-GRID", MANY)
+    cohort, facilitator = make_class("B-GRID", MANY)
     places = list(cohort.enrolments.all())
-    for session in _meetings(cohort, MEETINGS):
+    for session in make_meetings(cohort, MEETINGS):
         register = Register.objects.create(session=session, taken_at=session.ends_at)
         AttendanceRecord.objects.bulk_create(
             AttendanceRecord(register=register, enrolment=place, status=_status(number), updated_at=session.ends_at)
             for number, place in enumerate(places, start=session.number)
         )
-    client, address = _signed_in(facilitator), f"/grupos/{cohort.public_id}/asistencia/"
+    client, address = signed_in(facilitator), f"/grupos/{cohort.public_id}/asistencia/"
     answers = [_timed(lambda: client.get(address)) for _round in range(WARM)]
     name = f"grid of {MANY} students by {MEETINGS} meetings"
     return [
@@ -130,13 +100,13 @@ def _timed(act):
     return act(), time.perf_counter() - began
 
 
-def _url(session: WorkshopSession) -> str:
+def roll_of(session: WorkshopSession) -> str:
     return f"/sesiones/{session.public_id}/asistencia/"
 
 
 def _send(client: Client, session: WorkshopSession, data: dict[str, str]):
     """The form as a browser sends it; the test client's own way would be parsed as a file upload."""
-    return client.post(_url(session), urlencode(data), content_type="application/x-www-form-urlencoded")
+    return client.post(roll_of(session), urlencode(data), content_type="application/x-www-form-urlencoded")
 
 
 def _filled_in(page) -> dict[str, str]:
@@ -147,13 +117,13 @@ def _filled_in(page) -> dict[str, str]:
     return {**hidden, **words, "m7": "absent", "w7": "rain"}
 
 
-def _signed_in(user: User) -> Client:
+def signed_in(user: User) -> Client:
     client = Client(enforce_csrf_checks=True, headers={"host": "127.0.0.1"})
     client.force_login(user, backend="lms.accounts.backends.RoleBackend")
     return client
 
 
-def _cohort(code: str, size: int) -> tuple[Cohort, User]:
+def make_class(code: str, size: int) -> tuple[Cohort, User]:
     """A cohort of that size at a centre of its own, and its facilitator."""
     first = clock.today() - timedelta(days=300)
     page = WorkshopPage(title="Medición", slug=code.lower(), code="A", tile="a", summary="-", grades="-", stages=[])
@@ -183,7 +153,7 @@ def _student(cohort: Cohort, number: int) -> Student:
     )
 
 
-def _meetings(cohort: Cohort, count: int) -> list[WorkshopSession]:
+def make_meetings(cohort: Cohort, count: int) -> list[WorkshopSession]:
     """So many meetings that are over, a day apart."""
     return WorkshopSession.objects.bulk_create(
         WorkshopSession(cohort=cohort, number=number, starts_at=start, ends_at=start + timedelta(minutes=90))

@@ -56,18 +56,19 @@ def _until_served() -> float:
 @contextmanager
 def served() -> Iterator[str]:
     """What `make demo` does once the environment is there, on a free port of loopback; its address. Ends with the block."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "manage.py", "prepare_demo", "--serve", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        _wait(f"http://127.0.0.1:{port}/clase/", server)
+        wait_for(f"http://127.0.0.1:{port}/clase/", server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _wait(address: str, server: subprocess.Popen) -> None:
+def wait_for(address: str, server: subprocess.Popen) -> None:
+    """Return once the address answers; raises when the server ended or patience did."""
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         if server.poll() is not None:
@@ -80,7 +81,8 @@ def _wait(address: str, server: subprocess.Popen) -> None:
     raise TimeoutError(f"{address} did not answer in {PATIENCE_SECONDS} s.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody holds just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
