@@ -3,8 +3,8 @@
     python -m bench [--only NAME ...] [--engine sqlite|postgresql] [--strict]
 
 Modules: seed (seed and start times), web (first and second views in Chromium), attendance (the roll and the grid), writers
-(eight at once over HTTP), roster (ten thousand rows), certificates. Without --engine, SQLite is measured and then, where a server answers
-(docs/testing.md), PostgreSQL. With --strict a figure that could not be taken is a failure.
+(eight at once over HTTP), roster (ten thousand rows), certificates. Without --engine, SQLite is measured and then, where a server
+answers (docs/testing.md), PostgreSQL. With --strict a figure that could not be taken is a failure.
 """
 
 import argparse
