@@ -68,3 +68,8 @@ def outcomes(roster_import: RosterImport) -> list[str]:
 def messages(roster_import: RosterImport, row: int) -> str:
     """What is said about that row of the file, as one text."""
     return " ".join(next(found["messages"] for found in roster_import.report["rows"] if found["row"] == row))
+
+
+def people_of(cohort: Cohort) -> list[str]:
+    """The named roster in register order."""
+    return [enrolment.student.register_name for enrolment in cohort.enrolments.named().by_surname()]
