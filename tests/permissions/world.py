@@ -12,7 +12,7 @@ from lms.attendance.models import AttendanceRecord, Register
 from lms.core import clock
 from lms.credentials.models import Certificate
 from lms.records.actions import preview_roster
-from lms.records.models import AwarenessEvent
+from lms.records.models import AwarenessEvent, School
 from lms.records.roster.preview import Answers
 from lms.scheduling.models import Closure
 
@@ -40,9 +40,9 @@ class World:
     clients: dict[str, Client]
 
 
-def build_world() -> World:
-    """One centre with everything that an address can name, and a signed-in client of every role in its scope."""
-    school = make_school()
+def build_world(*, school: School | None = None) -> World:
+    """One school with everything that an address can name, and a signed-in client of every role in its scope."""
+    school = school or make_school()
     workshop = make_workshop(lessons=1)
     staff = {role: make_staff(role=role, centre=school.centre if role == Role.COORDINATOR else None) for role in Role}
     cohort = make_cohort(school=school, workshop=workshop, facilitator=staff[Role.FACILITATOR], teacher=staff[Role.TEACHER])
