@@ -19,6 +19,21 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("Administrador/a")
 
 
+class AccountState(TextChoices):
+    """Whether an account can be used. Invited: nobody has chosen its password yet."""
+
+    INVITED = "invited", _("Invitada")
+    ACTIVE = "active", _("Activa")
+    DISABLED = "disabled", _("Desactivada")
+
+
+class LinkPurpose(TextChoices):
+    """What a one-time link is good for; one made for the one never opens the other."""
+
+    INVITATION = "invitation", _("Invitación")
+    PASSWORD = "password", _("Contraseña nueva")
+
+
 # Roles that enter Wagtail's admin; each has a Wagtail group of the same name, which holds its rights.
 ADMIN_ROLES = (Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR)
 # Roles that may read what is written for adults: safeguarding notes, the protocol, lesson plans.
