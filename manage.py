@@ -6,6 +6,11 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from lms.settings.refusals import Refused
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Refused as refusal:
+        sys.exit(str(refusal))

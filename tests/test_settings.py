@@ -1,6 +1,7 @@
 """A real installation starts with strong settings or not at all, and never with the demonstration's data."""
 
 import os
+import runpy
 import sqlite3
 import subprocess
 import sys
@@ -12,12 +13,15 @@ from django.core.checks.registry import registry
 
 from lms.core.checks import sqlite_waits_its_turn
 from lms.settings import base
+from lms.settings.refusals import Refused
+
+from .tools import example_environment
 
 GOOD = {
-    "DJANGO_SETTINGS_MODULE": "lms.settings.production",
     "SECRET_KEY": "".join(map(chr, range(35, 95))),
     "DNI_KEY": "".join(map(chr, range(65, 105))),
     "ALLOWED_HOSTS": "example.org,.example.net",
+    "MALOCA_BASE_URL": "https://example.org",
     "CACHE_URL": "redis://127.0.0.1:6379/0",
 }
 CHECK = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
@@ -26,9 +30,17 @@ READ = "from django.conf import settings; settings.DEBUG; print(settings.DEMO, s
 
 def run(*words: str, folder: Path, **changes: str | None) -> subprocess.CompletedProcess:
     """Python with production's surroundings and nothing else, its data in `folder`; a change to None takes a value away."""
-    wanted = {**GOOD, "PATH": os.environ["PATH"], "MALOCA_VAR": str(folder), **changes}
+    production = {"DJANGO_SETTINGS_MODULE": "lms.settings.production", "PATH": os.environ["PATH"], "MALOCA_VAR": str(folder)}
+    wanted = {**GOOD, **production, **changes}
     surroundings = {name: value for name, value in wanted.items() if value is not None}
     return subprocess.run([sys.executable, *words], env=surroundings, cwd=settings.BASE_DIR, capture_output=True, text=True)
+
+
+def production(monkeypatch, **changes: str | None) -> dict:
+    """The names of production's settings, read afresh in these surroundings."""
+    for name, value in {**GOOD, **changes}.items():
+        monkeypatch.delenv(name, raising=False) if value is None else monkeypatch.setenv(name, value)
+    return runpy.run_module("lms.settings.production")
 
 
 def test_production_starts_without_demonstration_and_without_debugging(tmp_path):
@@ -38,26 +50,71 @@ def test_production_starts_without_demonstration_and_without_debugging(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("changes", "sentence"),
     [
-        ({"SECRET_KEY": "s" * 49}, "SECRET_KEY needs 50 characters"),
-        ({"DNI_KEY": "d" * 31}, "DNI_KEY 32"),
-        ({"SECRET_KEY": "e" * 60, "DNI_KEY": "e" * 60}, "they must differ"),
-        ({"SECRET_KEY": None}, '"SECRET_KEY" not set'),
-        ({"DNI_KEY": None}, '"DNI_KEY" not set'),
-        ({"ALLOWED_HOSTS": None}, '"ALLOWED_HOSTS" not set'),
+        ({"SECRET_KEY": None}, "SECRET_KEY is not set"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+        ({"SECRET_KEY": GOOD["SECRET_KEY"][:49]}, "SECRET_KEY needs at least 50 characters"),
+        ({"SECRET_KEY": "abcdefghi" * 8}, "SECRET_KEY is not random"),
+        ({"SECRET_KEY": "dev-only-" + "not-a-secret" * 4}, "SECRET_KEY is not random"),
+        ({"SECRET_KEY": f"Change-me-{GOOD['SECRET_KEY']}"}, "SECRET_KEY is not random"),
+        ({"DNI_KEY": None}, "DNI_KEY is not set"),
+        ({"DNI_KEY": GOOD["DNI_KEY"][:31]}, "DNI_KEY needs at least 32 characters"),
+        ({"DNI_KEY": GOOD["SECRET_KEY"]}, "SECRET_KEY and DNI_KEY must differ"),
+        ({"DEBUG": "1"}, "DEBUG must not be set"),
+        ({"DEMO": "true"}, "DEMO must not be set"),
+        ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS must name"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must name"),
         ({"ALLOWED_HOSTS": "example.org,*"}, "ALLOWED_HOSTS must name"),
-        ({"CACHE_URL": None}, '"CACHE_URL" not set'),
+        ({"ALLOWED_HOSTS": "https://example.org"}, "ALLOWED_HOSTS holds names only"),
+        ({"MALOCA_BASE_URL": None}, "MALOCA_BASE_URL must be this site's address and begin with https://"),
+        ({"MALOCA_BASE_URL": "http://example.org"}, "MALOCA_BASE_URL must be this site's address and begin with https://"),
+        ({"MALOCA_BASE_URL": "https://example.com"}, "MALOCA_BASE_URL names a host that ALLOWED_HOSTS does not"),
+        ({"CACHE_URL": None}, "CACHE_URL must be a cache that all processes share"),
+        ({"CACHE_URL": "locmem://"}, "CACHE_URL must be a cache that all processes share"),
+        ({"SMTP_HOST": "mail.example.org", "SMTP_TLS": "false"}, "SMTP_TLS or SMTP_SSL must be on"),
     ],
 )
-def test_production_refuses(changes, words, tmp_path):
-    refused = run("-c", READ, folder=tmp_path, **changes)
+def test_production_refuses(changes, sentence, monkeypatch):
+    with pytest.raises(Refused, match=sentence) as refused:
+        production(monkeypatch, **changes)
+
+    assert len(str(refused.value).splitlines()) == 1
+    assert not [value for name, value in changes.items() if name.endswith("KEY") and value and value in str(refused.value)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "secured"),
+    [
+        ({"SMTP_HOST": "mail.example.org"}, (587, True, False)),
+        ({"SMTP_HOST": "mail.example.org", "SMTP_SSL": "1"}, (465, False, True)),
+        ({"SMTP_TLS": "0"}, (25, False, False)),
+    ],
+    ids=["STARTTLS", "TLS", "a relay on this machine"],
+)
+def test_mail_leaves_encrypted(changes, secured, monkeypatch):
+    options = production(monkeypatch, **changes)["MAILERS"]["default"]["OPTIONS"]
+
+    assert (options["port"], options["use_tls"], options["use_ssl"]) == secured
+
+
+def test_a_refusal_is_one_line_and_an_exit_code(tmp_path):
+    refused = run("manage.py", "check", folder=tmp_path, DEBUG="1")
 
     assert refused.returncode == 1
     assert refused.stdout == ""
-    assert words in refused.stderr.splitlines()[-1]
-    assert not [value for value in changes.values() if value and len(value) > 20 and value in refused.stderr]
+    assert [line[:20] for line in refused.stderr.splitlines()] == ["DEBUG must not be se"]
+
+
+def test_the_example_environment_is_refused_until_its_secrets_are_made(monkeypatch):
+    example = example_environment()
+
+    with pytest.raises(Refused, match="SECRET_KEY is not set"):
+        production(monkeypatch, **example)
+    made = production(monkeypatch, **{**example, **{name: value for name, value in GOOD.items() if name.endswith("KEY")}})
+
+    assert made["ALLOWED_HOSTS"] == ["maloca.example.org"]
+    assert made["WAGTAILADMIN_BASE_URL"] == "https://maloca.example.org"
 
 
 def tables_in(folder: Path) -> list[str]:
@@ -76,9 +133,9 @@ def test_production_takes_no_demonstration(command, tmp_path):
     assert tables_in(tmp_path) == []
 
 
-@pytest.mark.parametrize("database", ["postgres://maloca:maloca@127.0.0.1/maloca", None])
-def test_production_passes_the_deployment_check(database, tmp_path):
-    checked = run(*CHECK, folder=tmp_path, DATABASE_URL=database)
+def test_production_passes_the_deployment_check_as_the_example_sets_it(tmp_path):
+    secrets = {name: value for name, value in GOOD.items() if name.endswith("KEY")}
+    checked = run(*CHECK, folder=tmp_path, **{**example_environment(), **secrets})
 
     assert checked.returncode == 0, checked.stderr
     assert "no issues (0 silenced)" in checked.stdout

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 from functools import cache
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -15,6 +16,15 @@ import pytest
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PAPER_TOOLS = ("pdfinfo", "pdftotext", "pdffonts", "pdftoppm", "qpdf", "zbarimg")
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://maloca:maloca@127.0.0.1:5432/maloca")
+
+
+EXAMPLE = Path(__file__).parent.parent / "deploy" / "maloca.env.example"
+
+
+def example_environment() -> dict[str, str]:
+    """What deploy/maloca.env.example sets, as systemd reads it."""
+    lines = [line for line in EXAMPLE.read_text(encoding="utf8").splitlines() if line and not line.startswith("#")]
+    return dict(line.split("=", 1) for line in lines)
 
 
 @cache

@@ -18,6 +18,7 @@ ALLOWED_HOSTS: list[str] = []
 # Low to high: the order in which one may lean on another (pyproject.toml holds the contract).
 OUR_APPS = [
     "lms.core",
+    "lms.audit",
     "lms.accounts",
     "home",
     "curriculum",
@@ -48,6 +49,8 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "import_export",
     "django_tasks_db",
     "django.contrib.auth",
@@ -73,10 +76,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lms.accounts.middleware.SessionTimesMiddleware",
     "lms.classroom.middleware.StudentSessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lms.core.middleware.NoStoreMiddleware",
+    "lms.accounts.middleware.SecondFactorMiddleware",
     "lms.accounts.middleware.AccessMiddleware",
 ]
 
@@ -149,6 +154,9 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Maloca: "
 # A classroom shares one address: thirty children must not lock each other out, so the address is loose and the key tight.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
@@ -159,6 +167,18 @@ ACCOUNT_RATE_LIMITS = {
     "verify_certificate": "10/m/ip",
 }
 
+# Who enters the office and who facilitates signs in with two factors; only dev and demo settings may switch it off.
+SECOND_FACTOR_REQUIRED = True
+MFA_ADAPTER = "lms.accounts.adapter.StaffFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Maloca"
+# One step before and after: telephones' clocks differ and people type slowly. Each code still works once only.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+
+# The longest session; thirty idle minutes end it sooner (lms/accounts/middleware.py).
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -176,7 +196,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS: list[Path] = []
 MEDIA_URL = "/media/"
-MEDIA_ROOT = BASE_DIR / "media" / "public"
+MEDIA_ROOT = Path(env.str("MALOCA_PUBLIC_MEDIA", default=str(BASE_DIR / "media" / "public")))
 PRIVATE_MEDIA_ROOT = Path(env.str("MALOCA_PRIVATE_MEDIA", default=str(BASE_DIR / "media" / "private")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,38 +1,29 @@
-"""A real installation: every secret comes from the environment, and weak settings do not start."""
+"""A real installation: everything of its own comes from the environment, and weak settings do not start (refusals.py).
 
-from django.core.exceptions import ImproperlyConfigured
+`manage.py preflight` adds what can be known only from the machine and the database; docs/operations.md says how to install.
+"""
 
 from .base import *  # noqa: F403  (settings are layered by star import, as Django's own documentation does)
 from .base import env
+from .refusals import all_different, base_url, hosts, mail, secret, shared_cache, switched_off
 
-SECRET_KEY = env.str("SECRET_KEY")
-DNI_KEY = env.str("DNI_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+switched_off(env, "DEBUG", "DEMO")
+SECRET_KEY = secret(env, "SECRET_KEY", at_least=50)
+DNI_KEY = secret(env, "DNI_KEY", at_least=32)
+all_different(SECRET_KEY=SECRET_KEY, DNI_KEY=DNI_KEY)
+
+ALLOWED_HOSTS = hosts(env, "ALLOWED_HOSTS")
+WAGTAILADMIN_BASE_URL = base_url(env, "MALOCA_BASE_URL", ALLOWED_HOSTS)
 # “.example.org” stands for all its subdomains: among hosts so, among origins as “*.example.org”.
 CSRF_TRUSTED_ORIGINS = [f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in ALLOWED_HOSTS]
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 
-if len(SECRET_KEY) < 50 or len(DNI_KEY) < 32 or SECRET_KEY == DNI_KEY:
-    raise ImproperlyConfigured("SECRET_KEY needs 50 characters, DNI_KEY 32, and they must differ.")
-if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name this site's hosts.")
-
 CACHES = {
-    "default": env.dj_cache_url("CACHE_URL"),
-    "pages": env.dj_cache_url("CACHE_URL"),
+    "default": shared_cache(env, "CACHE_URL"),
+    "pages": {**shared_cache(env, "CACHE_URL"), "KEY_PREFIX": "pages", "TIMEOUT": 60},
 }
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": env.str("SMTP_HOST", default="localhost"),
-            "port": env.int("SMTP_PORT", default=25),
-            "username": env.str("SMTP_USER", default=""),
-            "password": env.str("SMTP_PASSWORD", default=""),
-            "use_tls": env.bool("SMTP_TLS", default=True),
-        },
-    }
-}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": mail(env)}}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"maloca@{ALLOWED_HOSTS[0].lstrip('.')}")
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
