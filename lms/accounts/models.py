@@ -15,6 +15,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from lms.core import clock
+from lms.core.ids import PublicIdModel
 from lms.core.periods import holds_on
 
 from .enums import Role, UserKind
@@ -32,7 +33,7 @@ class MalocaUserManager(UserManager["User"]):
         return user
 
 
-class User(AbstractUser):
+class User(PublicIdModel, AbstractUser):
     """An account. `first_name` and `last_name` are filled for staff only; a student's name stays in records."""
 
     kind = models.CharField(_("tipo"), max_length=10, choices=UserKind, default=UserKind.STAFF)

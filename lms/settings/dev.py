@@ -7,5 +7,9 @@ DEMO = True
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = "dev-only-" + "not-a-secret" * 4
 DNI_KEY = "dev-only-dni-key"
+AUDIT_KEY = "dev-only-audit-key"
 ALLOWED_HOSTS = ["*"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+# A demonstration is tried without a telephone beside it; SECOND_FACTOR_REQUIRED=1 shows it as a real installation asks.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
+FACTOR_KEYS = ["dev-only-factor-key"]

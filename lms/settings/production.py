@@ -10,7 +10,8 @@ from .refusals import all_different, base_url, hosts, mail, secret, shared_cache
 switched_off(env, "DEBUG", "DEMO")
 SECRET_KEY = secret(env, "SECRET_KEY", at_least=50)
 DNI_KEY = secret(env, "DNI_KEY", at_least=32)
-all_different(SECRET_KEY=SECRET_KEY, DNI_KEY=DNI_KEY)
+AUDIT_KEY = secret(env, "AUDIT_KEY", at_least=32)
+all_different(SECRET_KEY=SECRET_KEY, DNI_KEY=DNI_KEY, AUDIT_KEY=AUDIT_KEY)
 
 ALLOWED_HOSTS = hosts(env, "ALLOWED_HOSTS")
 WAGTAILADMIN_BASE_URL = base_url(env, "MALOCA_BASE_URL", ALLOWED_HOSTS)

@@ -9,6 +9,10 @@ from .base import DATABASES, STORAGES, env
 DEMO = True
 SECRET_KEY = "test-only-" + "not-a-secret" * 4
 DNI_KEY = "test-only-dni-key"
+FACTOR_KEYS = ["test-only-factor-key"]
+# tests/permissions and tests/accounts switch it on (docs/testing.md).
+SECOND_FACTOR_REQUIRED = False
+AUDIT_KEY = "test-only-audit-key"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditConfig(AppConfig):
+    name = "lms.audit"
+    label = "audit"
+    verbose_name = _("Bitácora")
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401  (receivers connect when imported)

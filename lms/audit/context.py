@@ -1,0 +1,71 @@
+"""What surrounds an act: the request in which it happens, or the command."""
+
+import ipaddress
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.management.base import BaseCommand
+from django.http import HttpRequest
+
+_request: ContextVar[HttpRequest | None] = ContextVar("audit_request", default=None)
+_command: ContextVar[str] = ContextVar("audit_command", default="")
+# What remains of an address: enough to tell one network from another, not one household from the next.
+KEPT_BITS = {4: 24, 6: 48}
+
+
+@contextmanager
+def within(request: HttpRequest) -> Iterator[None]:
+    """Acts inside belong to this request."""
+    token = _request.set(request)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+@contextmanager
+def through(command: str) -> Iterator[None]:
+    """Acts inside are done by this command; nobody is signed in."""
+    token = _command.set(command)
+    try:
+        yield
+    finally:
+        _command.reset(token)
+
+
+class AuditedCommand(BaseCommand):
+    """A command whose acts are written under its own name."""
+
+    def execute(self, *args, **options):
+        with through(type(self).__module__.rsplit(".", 1)[-1]):
+            return super().execute(*args, **options)
+
+
+def surroundings() -> dict[str, str]:
+    """The fields of an entry that the actor does not say."""
+    request = _request.get()
+    facts = {"command": _command.get(), "request_id": "", "address": ""}
+    if request is None or facts["command"]:
+        return facts
+    return facts | {"request_id": request_id_of(request), "address": network_of(request)}
+
+
+def request_id_of(request: HttpRequest) -> str:
+    """A random id of the request, the same each time it is asked for."""
+    if not hasattr(request, "request_id"):
+        request.request_id = secrets.token_hex(8)
+    return request.request_id
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network that the request came from, the same that the limiter counts; empty where it cannot be known."""
+    try:
+        address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    except (ValueError, PermissionDenied, ImproperlyConfigured):
+        return ""
+    network = ipaddress.ip_network((address, KEPT_BITS[address.version]), strict=False)
+    return str(network.network_address)
