@@ -20,6 +20,7 @@ from .tools import example_environment
 GOOD = {
     "SECRET_KEY": "".join(map(chr, range(35, 95))),
     "DNI_KEY": "".join(map(chr, range(65, 105))),
+    "AUDIT_KEY": "".join(map(chr, range(75, 115))),
     "ALLOWED_HOSTS": "example.org,.example.net",
     "MALOCA_BASE_URL": "https://example.org",
     "CACHE_URL": "redis://127.0.0.1:6379/0",
@@ -61,6 +62,8 @@ def test_production_starts_without_demonstration_and_without_debugging(tmp_path)
         ({"DNI_KEY": None}, "DNI_KEY is not set"),
         ({"DNI_KEY": GOOD["DNI_KEY"][:31]}, "DNI_KEY needs at least 32 characters"),
         ({"DNI_KEY": GOOD["SECRET_KEY"]}, "SECRET_KEY and DNI_KEY must differ"),
+        ({"AUDIT_KEY": None}, "AUDIT_KEY is not set"),
+        ({"AUDIT_KEY": GOOD["DNI_KEY"]}, "DNI_KEY and AUDIT_KEY must differ"),
         ({"DEBUG": "1"}, "DEBUG must not be set"),
         ({"DEMO": "true"}, "DEMO must not be set"),
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS must name"),
