@@ -47,6 +47,9 @@ class StandardPage(VisitorCacheMixin, Page):
 class HelpPage(VisitorCacheMixin, Page):
     """Where to turn: what to do now, help facts with source and date, and a card for each centre."""
 
+    # Help is never behind a second factor (lms.accounts.middleware).
+    is_open_to_half = True
+
     lead = models.TextField(_("entrada"), blank=True)
     body = StreamField(StandardBodyBlock(required=False), verbose_name=_("textos"), blank=True)
     facts = StreamField([("fact", HelpFactBlock())], verbose_name=_("datos de ayuda"), blank=True)

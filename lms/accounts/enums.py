@@ -38,3 +38,5 @@ class LinkPurpose(TextChoices):
 ADMIN_ROLES = (Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR)
 # Roles that may read what is written for adults: safeguarding notes, the protocol, lesson plans.
 GUIDING_ROLES = (Role.TEACHER, Role.FACILITATOR, Role.COORDINATOR, Role.EDITOR)
+# Roles that sign in with a second factor. A teacher is offered one (docs/decisions/0006).
+SECOND_FACTOR_ROLES = (Role.FACILITATOR, Role.COORDINATOR, Role.EDITOR, Role.ADMINISTRATOR)
