@@ -20,6 +20,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", include("lms.accounts.urls")),
+    path("", include("lms.accounts.urls_links")),
     path("", include("lms.classroom.urls")),
     path("", include("lms.portal.urls")),
     path("", include("lms.scheduling.urls")),

@@ -1,17 +1,22 @@
-"""Granting and ending roles. The Wagtail groups follow."""
+"""Granting and ending roles, switching accounts off and on. The Wagtail groups follow."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
-from .enums import ADMIN_ROLES, Role
+from lms.core.errors import DomainError
+
+from .enums import ADMIN_ROLES, AccountState, Role
 from .models import RoleGrant, User
+from .queries import in_state
 
 
 @transaction.atomic
 def grant_role(*, user: User, role: Role, valid_from: date, valid_until: date | None = None) -> RoleGrant:
-    """The grant of this role, made or prolonged; the groups follow the grants of `valid_from`."""
+    """The grant of this role from that day, made or prolonged; the groups follow the grants of `valid_from`."""
     grant, _made = RoleGrant.objects.update_or_create(
         user=user, role=role, valid_from=valid_from, defaults={"valid_until": valid_until}
     )
@@ -20,12 +25,99 @@ def grant_role(*, user: User, role: Role, valid_from: date, valid_until: date | 
 
 
 @transaction.atomic
-def end_role(*, grant: RoleGrant, last_day: date, today: date) -> RoleGrant:
-    """The grant with its last day set; the groups follow what holds today."""
-    grant.valid_until = last_day
-    grant.save(update_fields=["valid_until"])
+def add_grant(*, user: User, role: Role, valid_from: date, valid_until: date | None, today: date) -> RoleGrant:
+    """One more grant, beside whatever there is: who grants in a place decides whether that place has one already."""
+    check_dates(valid_from=valid_from, valid_until=valid_until, today=today)
+    grant = RoleGrant.objects.create(user=user, role=role, valid_from=valid_from, valid_until=valid_until)
+    follow_grants(user=user, today=today)
+    return grant
+
+
+@transaction.atomic
+def change_grant(*, grant: RoleGrant, valid_from: date, valid_until: date | None, today: date) -> RoleGrant:
+    """The grant with other days. What has begun keeps its first day; what is over stays over."""
+    grant = _locked(grant)
+    if grant.valid_until and grant.valid_until < today:
+        raise DomainError("grant_is_over", _("Ese rol ya terminó y queda como historia. Otórguelo otra vez."))
+    check_dates(valid_from=valid_from, valid_until=valid_until, today=today, begun=grant.valid_from)
+    _keep_an_administrator(without=Q(pk=grant.pk), role=grant.role, last_day=valid_until, today=today)
+    grant.valid_from, grant.valid_until = valid_from, valid_until
+    grant.save(update_fields=["valid_from", "valid_until"])
     follow_grants(user=grant.user, today=today)
     return grant
+
+
+@transaction.atomic
+def end_grant(*, grant: RoleGrant, today: date) -> None:
+    """The role is gone at once: its last day was yesterday. A grant without a day behind it disappears."""
+    grant = _locked(grant)
+    user, yesterday = grant.user, today - timedelta(days=1)
+    if grant.valid_until and grant.valid_until < today:
+        return
+    _keep_an_administrator(without=Q(pk=grant.pk), role=grant.role, last_day=yesterday, today=today)
+    if grant.valid_from >= today:
+        grant.delete()
+    else:
+        grant.valid_until = yesterday
+        grant.save(update_fields=["valid_until"])
+    follow_grants(user=user, today=today)
+
+
+def check_dates(*, valid_from: date, valid_until: date | None, today: date, begun: date | None = None) -> None:
+    """Refuse days that are reversed or over; `begun` is the first day of a grant that exists."""
+    if begun and begun < today and valid_from != begun:
+        raise DomainError("already_begun", _("Ese rol ya empezó: su primer día no cambia."), field="valid_from")
+    if valid_from < today and valid_from != begun:
+        raise DomainError("begins_in_the_past", _("El primer día ya pasó: elija hoy o un día después."), field="valid_from")
+    if valid_until and valid_until < valid_from:
+        raise DomainError("dates_reversed", _("El último día está antes del primero: corrija uno."), field="valid_until")
+    if valid_until and valid_until < today:
+        raise DomainError(
+            "ends_in_the_past",
+            _("El último día ya pasó: elija hoy o después. Para quitar el rol ahora, use “Quitar ahora”."),
+            field="valid_until",
+        )
+
+
+@transaction.atomic
+def disable_user(*, user: User, today: date) -> bool:
+    """Whether this call switched the account off: from the next request on nobody is in with it."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not user.is_active:
+        return False
+    if user.grants.active_on(today).filter(role=Role.ADMINISTRATOR).exists():
+        yesterday = today - timedelta(days=1)
+        _keep_an_administrator(without=Q(user=user), role=Role.ADMINISTRATOR, last_day=yesterday, today=today)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    return True
+
+
+@transaction.atomic
+def enable_user(*, user: User) -> bool:
+    """Whether this call switched the account on again, with the roles that its grants give today."""
+    return bool(User.objects.filter(pk=user.pk, is_active=False).update(is_active=True))
+
+
+def _locked(grant: RoleGrant) -> RoleGrant:
+    return RoleGrant.objects.select_for_update(of=("self",)).select_related("user").get(pk=grant.pk)
+
+
+def _keep_an_administrator(*, without: Q, role: str, last_day: date | None, today: date) -> None:
+    """Refuse what would leave nobody who is administrator today and stays so after `last_day`.
+
+    All grants of the role are locked first: two administrators who remove each other at once must not both succeed.
+    """
+    if role != Role.ADMINISTRATOR or last_day is None:
+        return
+    all_grants = RoleGrant.objects.filter(role=Role.ADMINISTRATOR)
+    list(all_grants.select_for_update(of=("self",)).order_by("pk"))
+    usable: QuerySet[User] = in_state(User.objects.all(), AccountState.ACTIVE)
+    others = all_grants.exclude(without).active_on(today).filter(user__in=usable)
+    if not others.filter(Q(valid_until=None) | Q(valid_until__gt=last_day)).exists():
+        raise DomainError(
+            "last_administrator", _("Es la última persona con el rol de administración: dé antes ese rol a otra persona.")
+        )
 
 
 def follow_grants(*, user: User, today: date) -> None:

@@ -5,7 +5,7 @@ who has neither e-mail nor password nor grant and comes in through a class code.
 follows from the grants that are active today, and is asked again at every request.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -18,7 +18,7 @@ from lms.core import clock
 from lms.core.ids import PublicIdModel
 from lms.core.periods import holds_on
 
-from .enums import Role, UserKind
+from .enums import LinkPurpose, Role, UserKind
 
 
 class MalocaUserManager(UserManager["User"]):
@@ -51,6 +51,7 @@ class User(PublicIdModel, AbstractUser):
                 name="student_account_holds_no_identity",
             ),
             models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="staff_email_belongs_to_one_account"),
+            models.UniqueConstraint(Lower("username"), name="user_name_is_one_whatever_the_case"),
         ]
 
     def __str__(self) -> str:
@@ -100,3 +101,40 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}:{self.role}"
+
+
+class OneTimeLinkQuerySet(models.QuerySet):
+    def unspent(self) -> "OneTimeLinkQuerySet":
+        """Links that nobody used and nobody withdrew; they may have expired."""
+        return self.filter(used_at=None, withdrawn_at=None)
+
+    def open_at(self, moment: datetime) -> "OneTimeLinkQuerySet":
+        """Links that open at that moment, of accounts that are not disabled."""
+        return self.unspent().filter(expires_at__gt=moment, user__is_active=True)
+
+
+class OneTimeLink(PublicIdModel):
+    """A way in that works once: for who was invited, to choose user name and password; for who forgot it, a new password.
+
+    What is handed over is a signed token made from this row (`links.token_of`); the row says whether it still opens.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=12, choices=LinkPurpose)
+    made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = OneTimeLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "purpose"], condition=Q(used_at=None, withdrawn_at=None), name="one_unspent_link_per_purpose"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
