@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
     verbose_name = _("Base")
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  (checks register themselves when imported)
+        from . import checks, checks_machine  # noqa: F401  (checks register themselves when imported)

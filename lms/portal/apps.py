@@ -6,3 +6,6 @@ class PortalConfig(AppConfig):
     name = "lms.portal"
     label = "portal"
     verbose_name = _("Portal")
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  (checks register themselves when imported)

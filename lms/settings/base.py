@@ -198,10 +198,17 @@ STATICFILES_DIRS: list[Path] = []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MALOCA_PUBLIC_MEDIA", default=str(BASE_DIR / "media" / "public")))
 PRIVATE_MEDIA_ROOT = Path(env.str("MALOCA_PRIVATE_MEDIA", default=str(BASE_DIR / "media" / "private")))
+# Backups (docs/backup.md): where, the public key that seals them, and after how many days they go.
+BACKUP_ROOT = Path(env.str("MALOCA_BACKUPS", default=str(VAR_DIR / "backups")))
+BACKUP_PUBLIC_KEY = env.str("MALOCA_BACKUP_KEY", default="")
+BACKUP_DAYS = 35
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Where `verify_audit` keeps the newest entry that it found; None keeps none.
+AUDIT_HEAD_FILE: Path | None = VAR_DIR / "audit-head"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -254,6 +261,7 @@ ADMIN_CSP = {
 PERMISSIONS_POLICY = {"camera": ["self"], "geolocation": [], "microphone": [], "payment": [], "usb": []}
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+MOUNTS_FILE = "/proc/mounts"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
