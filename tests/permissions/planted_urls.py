@@ -3,6 +3,8 @@
 from django.http import HttpResponse
 from django.urls import path
 
+from lms.urls import urlpatterns as the_site
+
 
 def plain(request):
     return HttpResponse("datos")
@@ -10,4 +12,4 @@ def plain(request):
 
 plain.__module__ = "lms.planted"
 
-urlpatterns = [path("plantada/", plain, name="planted")]
+urlpatterns = [path("plantada/", plain, name="planted"), *the_site]

@@ -31,9 +31,11 @@ def known_addresses():
 
 
 def outcome(response) -> str:
-    """One word for what happened: ok, in (sent to sign in), no (404), mth (405), or the status itself."""
+    """One word for what happened: ok, in (sent to sign in), 2f (to the second factor), no (404), mth (405), or the status."""
     if response.status_code == 302 and re.match(r"^(/en)?/(entrar|clase)/(\?|$)", response["Location"]):
         return "in"
+    if response.status_code == 302 and re.match(r"^(/en)?/(entrar/codigo|cuenta/aplicacion)/$", response["Location"]):
+        return "2f"
     return {200: "ok", 302: "ok", 404: "no", 405: "mth"}.get(response.status_code, str(response.status_code))
 
 
@@ -90,6 +92,11 @@ def leaks(client, method, name, row, role, there, expected) -> list[str]:
     return []
 
 
+@pytest.fixture(autouse=True)
+def _second_factor(settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+
+
 @pytest.fixture
 def worlds():
     return build_world(), build_world()
@@ -124,7 +131,9 @@ def test_a_planted_address_without_a_row_is_reported():
 def test_a_planted_view_without_a_policy_is_refused(settings, worlds):
     settings.ROOT_URLCONF = "tests.permissions.planted_urls"
 
-    assert {role: client.get("/plantada/").status_code for role, client in worlds[0].clients.items()} == dict.fromkeys(ROLES, 404)
+    found = {role: client.get("/plantada/").status_code for role, client in worlds[0].clients.items()}
+
+    assert found == dict.fromkeys(ROLES, 404) | {"half": 302, "bare": 302}
 
 
 def test_a_wrong_cell_is_reported(worlds):

@@ -28,8 +28,9 @@ from ..builders import (
     make_student_user,
     make_workshop,
 )
+from ..signing_in import half_signed_in, signed_in
 
-ROLES = ("public", "student", "teacher", "facilitator", "coordinator", "editor", "administrator")
+ROLES = ("public", "student", "teacher", "facilitator", "coordinator", "editor", "administrator", "half", "bare")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def build_world(*, school: School | None = None) -> World:
     enrolment = make_enrolment(cohort=cohort, student=student)
     give_consent(student)
     arguments = _arguments(school, workshop, cohort, enrolment, staff)
-    return World(arguments, _clients(staff, make_student_user(student)))
+    return World(arguments, _clients(school, staff, make_student_user(student)))
 
 
 def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
@@ -107,18 +108,14 @@ def _lesson_with_annex(workshop) -> LessonPage:
     return lesson
 
 
-def _clients(staff, student_user) -> dict[str, Client]:
-    clients = {"public": Client()}
-    for role, user in staff.items():
-        clients[role.value] = _signed_in(user, "lms.accounts.backends.RoleBackend")
-    clients["student"] = _signed_in(student_user, "lms.classroom.backends.StudentBackend")
-    return clients
-
-
-def _signed_in(user, backend: str) -> Client:
-    client = Client()
-    client.force_login(user, backend=backend)
-    return client
+def _clients(school, staff, student_user) -> dict[str, Client]:
+    clients = {role.value: signed_in(user) for role, user in staff.items()}
+    student = Client()
+    student.force_login(student_user, backend="lms.classroom.backends.StudentBackend")
+    # Coordinators too, who have not shown a second factor: one who set it up, and one who did not yet.
+    half = half_signed_in(make_staff(role=Role.COORDINATOR, centre=school.centre))
+    bare = signed_in(staff[Role.COORDINATOR], with_factor=False)
+    return {"public": Client(), "student": student, **clients, "half": half, "bare": bare}
 
 
 def nobodys(arguments: dict) -> dict:
