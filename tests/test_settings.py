@@ -21,6 +21,7 @@ GOOD = {
     "SECRET_KEY": "".join(map(chr, range(35, 95))),
     "DNI_KEY": "".join(map(chr, range(65, 105))),
     "AUDIT_KEY": "".join(map(chr, range(75, 115))),
+    "FACTOR_KEYS": "".join(map(chr, range(80, 120))),
     "ALLOWED_HOSTS": "example.org,.example.net",
     "MALOCA_BASE_URL": "https://example.org",
     "CACHE_URL": "redis://127.0.0.1:6379/0",
@@ -64,6 +65,9 @@ def test_production_starts_without_demonstration_and_without_debugging(tmp_path)
         ({"DNI_KEY": GOOD["SECRET_KEY"]}, "SECRET_KEY and DNI_KEY must differ"),
         ({"AUDIT_KEY": None}, "AUDIT_KEY is not set"),
         ({"AUDIT_KEY": GOOD["DNI_KEY"]}, "DNI_KEY and AUDIT_KEY must differ"),
+        ({"FACTOR_KEYS": None}, "FACTOR_KEYS is not set"),
+        ({"FACTOR_KEYS": f"{GOOD['FACTOR_KEYS']},short"}, "FACTOR_KEYS needs at least 32 characters"),
+        ({"FACTOR_KEYS": GOOD["DNI_KEY"]}, "DNI_KEY and FACTOR_KEYS must differ"),
         ({"DEBUG": "1"}, "DEBUG must not be set"),
         ({"DEMO": "true"}, "DEMO must not be set"),
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS must name"),
@@ -83,7 +87,7 @@ def test_production_refuses(changes, sentence, monkeypatch):
         production(monkeypatch, **changes)
 
     assert len(str(refused.value).splitlines()) == 1
-    assert not [value for name, value in changes.items() if name.endswith("KEY") and value and value in str(refused.value)]
+    assert not [value for name, value in changes.items() if "KEY" in name and value and value in str(refused.value)]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +105,10 @@ def test_mail_leaves_encrypted(changes, secured, monkeypatch):
     assert (options["port"], options["use_tls"], options["use_ssl"]) == secured
 
 
+def test_no_environment_switches_the_second_factor_off(monkeypatch):
+    assert production(monkeypatch, SECOND_FACTOR_REQUIRED="0")["SECOND_FACTOR_REQUIRED"] is True
+
+
 def test_a_refusal_is_one_line_and_an_exit_code(tmp_path):
     refused = run("manage.py", "check", folder=tmp_path, DEBUG="1")
 
@@ -114,7 +122,7 @@ def test_the_example_environment_is_refused_until_its_secrets_are_made(monkeypat
 
     with pytest.raises(Refused, match="SECRET_KEY is not set"):
         production(monkeypatch, **example)
-    made = production(monkeypatch, **{**example, **{name: value for name, value in GOOD.items() if name.endswith("KEY")}})
+    made = production(monkeypatch, **{**example, **{name: value for name, value in GOOD.items() if "KEY" in name}})
 
     assert made["ALLOWED_HOSTS"] == ["maloca.example.org"]
     assert made["WAGTAILADMIN_BASE_URL"] == "https://maloca.example.org"
@@ -137,7 +145,7 @@ def test_production_takes_no_demonstration(command, tmp_path):
 
 
 def test_production_passes_the_deployment_check_as_the_example_sets_it(tmp_path):
-    secrets = {name: value for name, value in GOOD.items() if name.endswith("KEY")}
+    secrets = {name: value for name, value in GOOD.items() if "KEY" in name}
     checked = run(*CHECK, folder=tmp_path, **{**example_environment(), **secrets})
 
     assert checked.returncode == 0, checked.stderr

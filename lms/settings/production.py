@@ -5,13 +5,16 @@
 
 from .base import *  # noqa: F403  (settings are layered by star import, as Django's own documentation does)
 from .base import env
-from .refusals import all_different, base_url, hosts, mail, secret, shared_cache, switched_off
+from .refusals import all_different, base_url, hosts, mail, secret, secrets_in_turn, shared_cache, switched_off
 
 switched_off(env, "DEBUG", "DEMO")
 SECRET_KEY = secret(env, "SECRET_KEY", at_least=50)
 DNI_KEY = secret(env, "DNI_KEY", at_least=32)
 AUDIT_KEY = secret(env, "AUDIT_KEY", at_least=32)
-all_different(SECRET_KEY=SECRET_KEY, DNI_KEY=DNI_KEY, AUDIT_KEY=AUDIT_KEY)
+FACTOR_KEYS = secrets_in_turn(env, "FACTOR_KEYS", at_least=32)
+all_different(SECRET_KEY=SECRET_KEY, DNI_KEY=DNI_KEY, AUDIT_KEY=AUDIT_KEY, FACTOR_KEYS=FACTOR_KEYS[0])
+# No environment switches the second factor off.
+SECOND_FACTOR_REQUIRED = True
 
 ALLOWED_HOSTS = hosts(env, "ALLOWED_HOSTS")
 WAGTAILADMIN_BASE_URL = base_url(env, "MALOCA_BASE_URL", ALLOWED_HOSTS)

@@ -24,13 +24,16 @@ class Refused(ImproperlyConfigured):
 def secret(env: Env, name: str, *, at_least: int) -> str:
     """The secret of that name, long, varied and known to nobody."""
     value = env.str(name, default="")
-    if not value:
-        raise Refused(f"{name} is not set; {HOW_TO_MAKE}")
-    if len(value) < at_least:
-        raise Refused(f"{name} needs at least {at_least} characters; {HOW_TO_MAKE}")
-    if len(set(value)) < LEAST_DIFFERENT or any(word in value.lower() for word in KNOWN_WORDS):
-        raise Refused(f"{name} is not random: it repeats itself or holds a word that everybody knows; {HOW_TO_MAKE}")
+    _judge(name, value, at_least)
     return value
+
+
+def secrets_in_turn(env: Env, name: str, *, at_least: int) -> list[str]:
+    """Secrets of one purpose, the one in use first and then those that older data still needs; parted by commas."""
+    values = [value.strip() for value in env.str(name, default="").split(",") if value.strip()] or [""]
+    for value in values:
+        _judge(name, value, at_least)
+    return values
 
 
 def all_different(**secrets: str) -> None:
@@ -96,3 +99,12 @@ def mail(env: Env) -> dict:
         "use_ssl": is_tls,
         "timeout": 20,
     }
+
+
+def _judge(name: str, value: str, at_least: int) -> None:
+    if not value:
+        raise Refused(f"{name} is not set; {HOW_TO_MAKE}")
+    if len(value) < at_least:
+        raise Refused(f"{name} needs at least {at_least} characters; {HOW_TO_MAKE}")
+    if len(set(value)) < LEAST_DIFFERENT or any(word in value.lower() for word in KNOWN_WORDS):
+        raise Refused(f"{name} is not random: it repeats itself or holds a word that everybody knows; {HOW_TO_MAKE}")
