@@ -6,7 +6,7 @@ from allauth.account import app_settings as account_settings
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
@@ -29,6 +29,8 @@ IDLE = timedelta(minutes=30)
 WRITTEN_EVERY = timedelta(minutes=1)
 SHOW_FACTOR, SET_UP_FACTOR, SET_UP_KEY = "mfa_authenticate", "mfa_activate_totp", "mfa_add_webauthn"
 WAYS_OUT = {"account_logout", "account_signed_out", "quick_exit"}
+# Django's form views take a PUT for a POST, and every class answers OPTIONS.
+METHODS = ("GET", "HEAD", "POST")
 OPEN_TO_HALF = {SHOW_FACTOR, SET_UP_FACTOR, SET_UP_KEY, *WAYS_OUT}
 
 
@@ -103,7 +105,7 @@ class SecondFactorMiddleware:
 
 
 class AccessMiddleware:
-    """Deny by default: an undeclared view of ours answers 404 to everybody."""
+    """Deny by default: an undeclared view of ours answers 404 to everybody, and no view of ours has a method that forms lack."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -118,7 +120,7 @@ class AccessMiddleware:
         if policy is None:
             return self._pass_foreign_only(request, view_func)
         if policy.allows(request):
-            return None
+            return None if request.method in METHODS else HttpResponseNotAllowed(METHODS)
         if request.user.is_authenticated:
             raise Http404
         query = urlencode({"next": request.get_full_path()})
