@@ -65,7 +65,8 @@ def record(
 def record_alone(act: Act, *, actor: Actor | Any | None, **facts) -> Entry:
     """The entry of something that changes nothing: something seen or refused. It is stored before the answer leaves.
 
-    Two queries and no transaction around them: an entry that comes second to its number tries again, and queues in the end.
+    Two queries and no transaction around them. The database takes the lock for the second one only; an entry that comes second to
+    its number tries again, and queues in the end.
     """
     if connection.in_atomic_block:
         return record(act, actor=actor, **facts)

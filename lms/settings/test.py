@@ -13,6 +13,7 @@ FACTOR_KEYS = ["test-only-factor-key"]
 # tests/permissions and tests/accounts switch it on (docs/testing.md).
 SECOND_FACTOR_REQUIRED = False
 AUDIT_KEY = "test-only-audit-key"
+AUDIT_HEAD_FILE = None
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
