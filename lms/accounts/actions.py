@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -48,12 +49,12 @@ def change_grant(*, grant: RoleGrant, valid_from: date, valid_until: date | None
 
 
 @transaction.atomic
-def end_grant(*, grant: RoleGrant, today: date) -> None:
-    """The role is gone at once: its last day was yesterday. A grant without a day behind it disappears."""
+def end_grant(*, grant: RoleGrant, today: date) -> bool:
+    """Whether this call took the role away: its last day was yesterday. A grant without a day behind it disappears."""
     grant = _locked(grant)
     user, yesterday = grant.user, today - timedelta(days=1)
     if grant.valid_until and grant.valid_until < today:
-        return
+        return False
     _keep_an_administrator(without=Q(pk=grant.pk), role=grant.role, last_day=yesterday, today=today)
     if grant.valid_from >= today:
         grant.delete()
@@ -61,6 +62,7 @@ def end_grant(*, grant: RoleGrant, today: date) -> None:
         grant.valid_until = yesterday
         grant.save(update_fields=["valid_until"])
     follow_grants(user=user, today=today)
+    return True
 
 
 def check_dates(*, valid_from: date, valid_until: date | None, today: date, begun: date | None = None) -> None:
@@ -90,7 +92,16 @@ def disable_user(*, user: User, today: date) -> bool:
         _keep_an_administrator(without=Q(user=user), role=Role.ADMINISTRATOR, last_day=yesterday, today=today)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    end_sessions(user=user)
     return True
+
+
+def end_sessions(*, user: User, but: str = "") -> int:
+    """How many sessions of this account were ended, on whatever device: none comes back. `but` is the key of one that stays."""
+    sessions = list(UserSession.objects.filter(user=user).exclude(session_key=but))
+    for session in sessions:
+        session.end()
+    return len(sessions)
 
 
 @transaction.atomic
