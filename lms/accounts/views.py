@@ -10,11 +10,11 @@ from lms.core.access import PUBLIC, access
 
 
 @access(PUBLIC)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def sign_out(request):
     """Asks on GET; on POST ends the session, and what this browser stored for the site goes with it."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "account/logout.html")
     response = redirect("account_signed_out")
     logout(request)
