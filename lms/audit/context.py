@@ -18,7 +18,7 @@ KEPT_BITS = {4: 24, 6: 48}
 
 
 @contextmanager
-def within(request: HttpRequest) -> Iterator[None]:
+def within(request: HttpRequest | None) -> Iterator[None]:
     """Acts inside belong to this request."""
     token = _request.set(request)
     try:

@@ -5,6 +5,7 @@ from django.dispatch import receiver
 
 from .actions import record_alone
 from .chain import trace_of
+from .context import within
 from .enums import Act, Result
 
 # Where a person says who they are; the rest of the credentials is secret and is not even hashed.
@@ -13,21 +14,22 @@ NAMES = ("username", "email", "login")
 
 @receiver(user_logged_in)
 def came_in(sender, request, user, **kwargs) -> None:
-    record_alone(Act.SIGN_IN, actor=user, about=user)
+    with within(request):
+        record_alone(Act.SIGN_IN, actor=user, about=user)
 
 
 @receiver(user_logged_out)
 def went_out(sender, request, user, **kwargs) -> None:
     if user is not None:
-        record_alone(Act.SIGN_OUT, actor=user, about=user)
+        with within(request):
+            record_alone(Act.SIGN_OUT, actor=user, about=user)
 
 
 @receiver(user_login_failed)
 def stayed_outside(sender, credentials, request=None, **kwargs) -> None:
     """A student who chose a name is known by the random id; what a member of staff typed, by a keyed hash."""
-    facts: dict = {"actor": None, "result": Result.REFUSED}
-    if student := credentials.get("student"):
-        record_alone(Act.SIGN_IN_FAILED, about=student, **facts)
-        return
+    student = credentials.get("student")
     typed = next((str(credentials[name]) for name in NAMES if credentials.get(name)), "")
-    record_alone(Act.SIGN_IN_FAILED, about=trace_of(typed), kind="typed", **facts)
+    known = {"about": student} if student else {"about": trace_of(typed), "kind": "typed"}
+    with within(request):
+        record_alone(Act.SIGN_IN_FAILED, actor=None, result=Result.REFUSED, **known)

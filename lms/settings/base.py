@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lms.core.middleware.NoStoreMiddleware",
+    "lms.audit.middleware.AuditMiddleware",
     "lms.accounts.middleware.SecondFactorMiddleware",
     "lms.accounts.middleware.AccessMiddleware",
 ]
