@@ -12,6 +12,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.str("MALOCA_VAR", default=str(BASE_DIR / "var")))
 
 DEMO = False
+# Whether /estilo/, the page of the components, is served.
+STYLE_PAGE = False
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 
@@ -64,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lms.core.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "lms.core.middleware.SplitContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -147,7 +150,11 @@ LOGIN_REDIRECT_URL = "portal:home"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 
 ACCOUNT_ADAPTER = "lms.accounts.adapter.StaffAccountAdapter"
-ACCOUNT_FORMS = {"login": "lms.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "lms.accounts.forms.SignInForm",
+    "change_password": "lms.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "lms.accounts.forms.ConfirmPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -162,7 +169,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Maloca: "
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/m/key",
+    "reset_password": "20/m/ip,3/15m/key",
     "student_code": "120/m/ip",
     "student_secret": "5/10m/key",
     "verify_certificate": "10/m/ip",
@@ -171,6 +178,12 @@ ACCOUNT_RATE_LIMITS = {
 # Who enters the office and who facilitates signs in with two factors; only dev and demo settings may switch it off.
 SECOND_FACTOR_REQUIRED = True
 MFA_ADAPTER = "lms.accounts.adapter.StaffFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "lms.accounts.forms.ShowFactorForm",
+    "reauthenticate": "lms.accounts.forms.ConfirmFactorForm",
+    "activate_totp": "lms.accounts.forms.SetUpAppForm",
+    "add_webauthn": "lms.accounts.forms.AddKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Maloca"
@@ -263,10 +276,15 @@ PERMISSIONS_POLICY = {"camera": ["self"], "geolocation": [], "microphone": [], "
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 MOUNTS_FILE = "/proc/mounts"
+# Below this share of a disk /salud/listo says so: a full disk refuses every register.
+LEAST_FREE_DISK = 0.1
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "lms.core.logs.LineFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "lms.core.logs.JsonFormatter"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
