@@ -123,7 +123,8 @@ def bring_back(copy: Path, tables: dict[str, TableFact]) -> None:
 
 
 def _digests(database: psycopg.Connection) -> dict[str, TableFact]:
-    database.execute(PLAIN)
+    for name, value in PLAIN.items():
+        database.execute("SELECT set_config(%s, %s, true)", [name, value])
     found = {
         name: _digest(database, _ordered(name, columns, keys)) for name, columns, keys in database.execute(TABLES).fetchall()
     }
