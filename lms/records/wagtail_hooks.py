@@ -11,6 +11,7 @@ from lms.core import clock
 from lms.core.office import OfficeTask, PolicyMenuItem, TodayPanel, tasks_of
 
 from .models import RosterImport
+from .permissions_team import KEEPERS
 from .viewsets import AwarenessGroup, CalendarGroup, CohortViewSet, SchoolViewSet
 
 
@@ -21,7 +22,7 @@ def register_viewsets():
 
 @hooks.register("register_admin_urls")
 def register_urls():
-    return [path("", include("lms.records.urls_office"))]
+    return [path("", include("lms.records.urls_office")), path("personal/", include("lms.records.urls_team"))]
 
 
 @hooks.register("register_admin_menu_item")
@@ -29,6 +30,11 @@ def register_rosters():
     return PolicyMenuItem(
         _("Nóminas"), reverse("office:rosters"), name="nominas", icon_name="upload", order=130, policy=COORDINATOR
     )
+
+
+@hooks.register("register_admin_menu_item")
+def register_team():
+    return PolicyMenuItem(_("Personal"), reverse("team:list"), name="personal", icon_name="user", order=170, policy=KEEPERS)
 
 
 @hooks.register("register_office_task")

@@ -83,6 +83,7 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
     closure = Closure.objects.create(starts_on=a_day(), ends_on=a_day(), name="Aniversario", school=school, centre=school.centre)
     event = AwarenessEvent.objects.create(centre=school.centre, held_on=a_day(), kind="Feria", district="Belén", aged_18_up=9)
     lesson = _lesson_with_annex(workshop)
+    taught = make_staff(role=Role.TEACHER, school=school)
     return {
         "cohort": {"public_id": cohort.public_id},
         "session": {"public_id": unmarked.public_id},
@@ -94,6 +95,8 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
         "cohort row": {"pk": cohort.pk},
         "closure row": {"pk": closure.pk},
         "event row": {"pk": event.pk},
+        "person": {"pk": taught.pk},
+        "grant": {"pk": taught.pk, "grant": taught.grants.get().pk},
         "place": {"public_id": cohort.public_id, "place": cohort.staff.first().pk},
         "lesson": {"code": lesson.code.lower()},
         "nothing": {},
@@ -120,5 +123,5 @@ def _clients(school, staff, student_user) -> dict[str, Client]:
 
 def nobodys(arguments: dict) -> dict:
     """The same arguments with ids that nothing has."""
-    random = {"public_id": uuid.uuid4(), "pk": 10**12, "place": 10**12, "code": "zz99"}
+    random = {"public_id": uuid.uuid4(), "pk": 10**12, "place": 10**12, "grant": 10**12, "code": "zz99"}
     return {name: random.get(name, value) for name, value in arguments.items()}
