@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lms.core import clock
 from lms.core.folding import fold
 
-from .bulk import insert
+from .bulk import insert, update
 from .enums import Channel, ConsentState, Outcome, Purpose
 from .head_counts import forget
 from .models import Cohort, Consent, Enrolment, Guardian, Student
@@ -169,17 +169,18 @@ class Intake:
     def write(self) -> None:
         """Store what hangs on the students, who are stored by now."""
         plans = sorted(self.plans.values(), key=lambda plan: plan.person or 0)
-        insert(Enrolment, PLACE[:-1], (self._place(plan)[:-1] for plan in plans if plan.takes_a_place))
-        moved = (self._place(plan) for plan in plans if plan.enrolment and plan.first_day)
-        insert(Enrolment, PLACE, moved, update=("student_id", "starts_on", "refusal_key"))
+        places = ((uuid.uuid4(), self.cohort.pk, None, "", *self._place(plan)) for plan in plans if plan.takes_a_place)
+        insert(Enrolment, ("public_id", "cohort_id", "ends_on", "end_reason", *PLACE), places)
+        moved = [(*self._place(plan), plan.enrolment) for plan in plans if plan.enrolment and plan.first_day]
+        update(Enrolment, PLACE, moved)
         insert(Consent, STATEMENT, (row for plan in plans for row in self._statements(plan)))
         insert(Guardian, CALLED, ((plan.person, *plan.guardian[1:]) for plan in plans if plan.guardian and not plan.guardian[0]))
-        called = ((plan.person, *plan.guardian[1:], plan.guardian[0]) for plan in plans if plan.guardian and plan.guardian[0])
-        insert(Guardian, (*CALLED, "id"), called, update=("relationship", "phone"))
+        called = [(*plan.guardian[2:], plan.guardian[0]) for plan in plans if plan.guardian and plan.guardian[0]]
+        update(Guardian, ("relationship", "phone"), called)
 
     def _place(self, plan: Plan) -> tuple:
         person, key = (None, refusal_keys(self.cohort, plan.row)[0]) if plan.head_count else (plan.person, "")
-        return uuid.uuid4(), self.cohort.pk, person, plan.first_day, None, "", key, plan.enrolment
+        return person, plan.first_day, key
 
     def _statements(self, plan: Plan) -> Iterator[tuple]:
         by = self.user.pk if self.user else None
@@ -187,7 +188,7 @@ class Intake:
             yield plan.person, purpose, state, str(Channel.PAPER), "", by, self.now
 
 
-PLACE = ("public_id", "cohort_id", "student_id", "starts_on", "ends_on", "end_reason", "refusal_key", "id")
+PLACE = ("student_id", "starts_on", "refusal_key")
 STATEMENT = ("student_id", "purpose", "state", "channel", "text_version", "recorded_by_id", "recorded_at")
 CALLED = ("student_id", "name", "relationship", "phone")
 ANSWERED = {

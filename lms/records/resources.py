@@ -129,10 +129,11 @@ class StudentResource(BulkResource):
 
     def bulk_create(self, *args, **kwargs) -> None:
         """Students of whom nothing but the key is needed once they are stored."""
-        made = list(self.create_instances)
+        made = [student.public_id for student in self.create_instances]
         super().bulk_create(*args, **kwargs)
-        for plan, student in zip(self.new_plans, made, strict=True):
-            plan.person = student.pk
+        keys = dict(Student.objects.filter(public_id__in=made).values_list("public_id", "pk"))
+        for plan, public_id in zip(self.new_plans, made, strict=True):
+            plan.person = keys[public_id]
         self.new_plans.clear()
 
     def remove(self, instances: list[Student]) -> None:

@@ -167,7 +167,10 @@ class EnrolmentQuerySet(models.QuerySet):
 class Enrolment(PublicIdModel):
     """A student's dated place in a cohort. Without a student it is a head count: the number stays, the person is gone."""
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("grupo"))
+    # Without an index of its own: the constraints' begin with the cohort.
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.PROTECT, db_index=False, related_name="enrolments", verbose_name=_("grupo")
+    )
     student = models.ForeignKey(
         Student, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments", verbose_name=_("estudiante")
     )

@@ -33,7 +33,10 @@ def current_state(purpose: Purpose, student_field: str = "student") -> Subquery:
 class Consent(models.Model):
     """One statement about one purpose. A change of mind is a new row; the latest one counts."""
 
-    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="consents", verbose_name=_("estudiante"))
+    # Without an index of its own: the one below begins with the student.
+    student = models.ForeignKey(
+        Student, on_delete=models.CASCADE, db_index=False, related_name="consents", verbose_name=_("estudiante")
+    )
     purpose = models.CharField(_("finalidad"), max_length=20, choices=Purpose)
     state = models.CharField(_("respuesta"), max_length=10, choices=ConsentState)
     channel = models.CharField(_("medio"), max_length=10, choices=Channel, default=Channel.PAPER)
