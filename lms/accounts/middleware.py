@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from lms.core.access import OFFICE, declared_access
 
-from .enums import UserKind
+from .enums import Role, UserKind
 from .permissions import awaits_factor, owes_factor
 from .sessions import SEEN_AT, SIGNED_IN_AT, seconds_since, see
 
@@ -23,6 +23,14 @@ from .sessions import SEEN_AT, SIGNED_IN_AT, seconds_since, see
 # only what is public; allauth serves staff and visitors, and a student is not its guest.
 FOREIGN_MODULES = ("wagtail.", "wagtail_localize.", "django.", "allauth.")
 OFFICE_PREFIX = "/admin/"
+# What Wagtail's admin needs around the screens of ours; its lists and choosers of pages, pictures and documents are for editors.
+OFFICE_FRAME = {
+    "wagtailadmin_home",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_dismissibles",
+    "wagtailsettings:edit",
+}
 ALLAUTH = "allauth."
 IDLE = timedelta(minutes=30)
 # Written once a minute at most: reading a page must not cost a write.
@@ -131,3 +139,6 @@ class AccessMiddleware:
         is_student = request.user.is_authenticated and request.user.kind == UserKind.STUDENT
         if not module.startswith(FOREIGN_MODULES) or (is_student and module.startswith(ALLAUTH)):
             raise Http404
+        if request.path.startswith(OFFICE_PREFIX) and request.user.is_authenticated:
+            if request.resolver_match.view_name not in OFFICE_FRAME and not request.user.has_role(Role.EDITOR):
+                raise Http404
