@@ -137,8 +137,11 @@ class AccessMiddleware:
     def _pass_foreign_only(self, request, view_func) -> None:
         module = getattr(view_func, "view_class", view_func).__module__
         is_student = request.user.is_authenticated and request.user.kind == UserKind.STUDENT
-        if not module.startswith(FOREIGN_MODULES) or (is_student and module.startswith(ALLAUTH)):
+        if not module.startswith(FOREIGN_MODULES) or (is_student and module.startswith(ALLAUTH)) or self._is_for_editors(request):
             raise Http404
-        if request.path.startswith(OFFICE_PREFIX) and request.user.is_authenticated:
-            if request.resolver_match.view_name not in OFFICE_FRAME and not request.user.has_role(Role.EDITOR):
-                raise Http404
+
+    @staticmethod
+    def _is_for_editors(request) -> bool:
+        user = request.user
+        in_office = request.path.startswith(OFFICE_PREFIX) and user.is_authenticated
+        return in_office and request.resolver_match.view_name not in OFFICE_FRAME and not user.has_role(Role.EDITOR)
