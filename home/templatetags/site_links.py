@@ -118,7 +118,7 @@ def role_places(context) -> list[Place]:
     if not request.user.is_authenticated or request.user.is_student:
         return []
     places: list[tuple[str, str, str, Iterable[str]]] = [(_("Hoy"), "portal:home", "house", Role.values)]
-    places += [(_("Agenda"), "scheduling:agenda", "cal", (Role.FACILITATOR, Role.COORDINATOR))]
+    places += [(_("Agenda"), "scheduling:agenda", "cal", (Role.TEACHER, Role.FACILITATOR, Role.COORDINATOR))]
     places += [(_("Materiales"), "curriculum:materials", "doc", GUIDING_ROLES)]
     places += [(_("Oficina"), "wagtailadmin_home", "people", ADMIN_ROLES)]
     return [

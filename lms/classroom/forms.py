@@ -18,6 +18,7 @@ class ClassCodeForm(forms.Form):
 
     code = TypedField(
         label=_("Código de la clase"),
+        help_text=_("Está en la pizarra. Son seis letras y números."),
         error_messages={"required": _("Escribe el código que está en la pizarra.")},
         widget=forms.TextInput(
             attrs={
@@ -25,7 +26,6 @@ class ClassCodeForm(forms.Form):
                 "autocomplete": "off",
                 "autocapitalize": "characters",
                 "spellcheck": "false",
-                "aria-describedby": "code-hint",
             }
         ),
     )
@@ -39,6 +39,7 @@ class PinForm(forms.Form):
 
     pin = TypedField(
         label=_("Tu clave de 4 números"),
+        help_text=_("Está en tu tarjeta. No la digas en voz alta."),
         error_messages={"required": _("Escribe tu clave: son cuatro números.")},
         widget=forms.PasswordInput(
             attrs={
@@ -46,7 +47,6 @@ class PinForm(forms.Form):
                 "inputmode": "numeric",
                 "autocomplete": "off",
                 "maxlength": "8",
-                "aria-describedby": "pin-hint",
             }
         ),
     )

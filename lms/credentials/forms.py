@@ -11,13 +11,15 @@ class VerifyForm(forms.Form):
         label=_("Código de la constancia"),
         required=False,
         strip=False,
+        help_text=_(
+            "Está impreso junto al cuadro QR: 27 letras y números en tres grupos. Da igual si usa minúsculas, espacios o guiones."
+        ),
         widget=forms.TextInput(
             attrs={
                 "class": "input code long",
                 "autocomplete": "off",
                 "autocapitalize": "characters",
                 "spellcheck": "false",
-                "aria-describedby": "code-hint",
                 "data-verify-code": "",
             }
         ),

@@ -3,7 +3,7 @@
 from .base import *  # noqa: F403  (settings are layered by star import, as Django's own documentation does)
 from .base import env
 
-DEMO = True
+DEMO = STYLE_PAGE = True
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = "dev-only-" + "not-a-secret" * 4
 DNI_KEY = "dev-only-dni-key"

@@ -103,7 +103,7 @@ def test_a_signed_in_person_finds_home_and_a_way_out_that_is_a_form(site, client
 
 
 PLACES = {
-    Role.TEACHER: ["/inicio/", "/materiales/"],
+    Role.TEACHER: ["/inicio/", "/agenda/", "/materiales/"],
     Role.FACILITATOR: ["/inicio/", "/agenda/", "/materiales/"],
     Role.COORDINATOR: ["/inicio/", "/agenda/", "/materiales/", "/admin/"],
 }
