@@ -9,17 +9,19 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms.accounts.urls import office_urlpatterns
+from lms.core import health
 
 urlpatterns = [
     path("admin/", include(office_urlpatterns)),
     path("admin/", include("lms.core.urls_office")),
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
+    path("salud/vivo", health.alive, name="health_alive"),
+    path("salud/listo", health.ready, name="health_ready"),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
 ]
 
 urlpatterns += i18n_patterns(
-    path("", include("lms.core.urls")),
     path("", include("lms.accounts.urls")),
     path("", include("lms.accounts.urls_links")),
     path("", include("lms.classroom.urls")),

@@ -1,5 +1,9 @@
 """Middleware without a domain word in it."""
 
+import logging
+import re
+import time
+import uuid
 from hashlib import sha256
 
 from django.conf import settings
@@ -9,7 +13,49 @@ from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from .logs import request_id
+from .networks import network_of
+
 ADMIN_PREFIX = "/admin/"
+REQUEST_ID = re.compile(r"[0-9a-f]{32}")
+log = logging.getLogger("lms.request")
+
+
+class RequestLogMiddleware:
+    """Gives each request an id, or takes nginx's, and writes one line when it is answered (see logs.py for what may be in it).
+
+    The id goes back in a header and stands on the page for faults, so that somebody who asks for help can name it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        asked = request.headers.get("X-Request-ID", "")
+        request.request_id = asked if REQUEST_ID.fullmatch(asked) else uuid.uuid4().hex
+        token, began = request_id.set(request.request_id), time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-ID"] = request.request_id
+            if log.isEnabledFor(logging.INFO):
+                log.info("request", extra={"facts": self._facts(request, response, time.perf_counter() - began)})
+            return response
+        finally:
+            request_id.reset(token)
+
+    @staticmethod
+    def _facts(request, response, seconds: float) -> dict:
+        """The route and not the address; the person's random id where a view asked for the person, without asking again."""
+        user = getattr(request, "_cached_user", None)
+        match = request.resolver_match
+        return {
+            "method": request.method,
+            "route": (match.view_name or match.route) if match else "",
+            "status": response.status_code,
+            "ms": round(seconds * 1000, 1),
+            "user": getattr(user, "public_id", None),
+            "network": network_of(request),
+        }
 
 
 class SplitContentSecurityPolicyMiddleware(ContentSecurityPolicyMiddleware):

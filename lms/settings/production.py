@@ -4,7 +4,7 @@
 """
 
 from .base import *  # noqa: F403  (settings are layered by star import, as Django's own documentation does)
-from .base import env
+from .base import LOGGING, env
 from .refusals import all_different, base_url, hosts, mail, secret, secrets_in_turn, shared_cache, switched_off
 
 switched_off(env, "DEBUG", "DEMO")
@@ -30,9 +30,22 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend",
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"maloca@{ALLOWED_HOSTS[0].lstrip('.')}")
 
 SECURE_SSL_REDIRECT = True
+# Asked on the machine itself, behind nginx and without it.
+SECURE_REDIRECT_EXEMPT = ["^salud/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+LOGGING = {
+    **LOGGING,
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {
+        "lms": {"level": "INFO"},
+        # Faults only, to the console only: Django would log each refusal a second time, and mail what was typed.
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
+}
