@@ -1,7 +1,7 @@
 """Which faults of the machine we answer by choice: another process holds the database, the disk is full, the connection is cut.
 
-Nothing of such a request is stored: its transaction is rolled back. A lost connection alone leaves a doubt, when it breaks while the
-database answers; whatever we store may be sent again without being stored twice, and the page says so.
+Nothing of such a request is stored: its transaction is rolled back. A lost connection alone leaves a doubt, when it breaks while
+the database answers; whatever we store may be sent again without being stored twice, and the page says so.
 """
 
 import errno
