@@ -18,6 +18,7 @@ FOREIGN = {
     "role": _("Elija un rol de la lista: el que envió no lo puede otorgar usted."),
     "place": _("Elija un lugar de la lista: el que envió no está entre los suyos."),
 }
+NOWHERE = "-"
 NO_DAY = _("Esa fecha no existe. Elíjala en el calendario o escríbala como 2026-03-15.")
 
 
@@ -25,7 +26,9 @@ class GrantForm(forms.Form):
     """A role, where, from when and until when."""
 
     role = forms.ChoiceField(label=_("Rol"), error_messages={"required": _("Elija un rol."), "invalid_choice": FOREIGN["role"]})
-    place = forms.ChoiceField(label=_("Lugar"), required=False, error_messages={"invalid_choice": FOREIGN["place"]})
+    place = forms.ChoiceField(
+        label=_("Lugar"), error_messages={"required": _("Elija un lugar."), "invalid_choice": FOREIGN["place"]}
+    )
     valid_from = forms.DateField(
         label=_("Desde"), widget=DayInput, error_messages={"invalid": NO_DAY, "required": _("Elija el primer día.")}
     )
@@ -44,7 +47,8 @@ class GrantForm(forms.Form):
         roles = [(role.value, role.label) for role in grantable_roles(viewer)]
         cast(forms.ChoiceField, self.fields["role"]).choices = [("", CHOOSE), *roles]
         place = cast(forms.ChoiceField, self.fields["place"])
-        place.choices = [("", _("Ninguno") if sees_all_staff(viewer) else CHOOSE), *self._grouped(viewer)]
+        nowhere = [(NOWHERE, _("Ninguno"))] if sees_all_staff(viewer) else []
+        place.choices = [("", CHOOSE), *nowhere, *self._grouped(viewer)]
         place.help_text = self._place_help(viewer)
 
     @staticmethod
