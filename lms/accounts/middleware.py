@@ -17,7 +17,7 @@ from lms.core.access import OFFICE, declared_access
 
 from .enums import Role, UserKind
 from .permissions import awaits_factor, owes_factor
-from .sessions import SEEN_AT, SIGNED_IN_AT, seconds_since, see
+from .sessions import SEEN_AT, SIGNED_IN_AT, seconds_since, seconds_without_factor, see
 
 # Views of these packages declare nothing of ours: Wagtail asks its own permissions, and its page and document servers publish
 # only what is public; allauth serves staff and visitors, and a student is not its guest.
@@ -99,7 +99,7 @@ class SecondFactorMiddleware:
     @staticmethod
     def _took_too_long(request) -> bool:
         """Setting a factor up may take as long as showing one; then the password is asked for again."""
-        if seconds_since(request.session[SIGNED_IN_AT]) <= account_settings.LOGIN_TIMEOUT:
+        if seconds_without_factor(request.session) <= account_settings.LOGIN_TIMEOUT:
             return False
         logout(request)
         return True

@@ -1,8 +1,11 @@
 """What is asked about accounts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from .enums import AccountState, LinkPurpose
@@ -34,3 +37,10 @@ def open_link(token: str, *, purpose: LinkPurpose, now: datetime) -> OneTimeLink
     public_id = read_token(token, purpose=purpose, now=now)
     found = OneTimeLink.objects.open_at(now).filter(public_id=public_id, purpose=purpose)
     return found.select_related("user").first() if public_id else None
+
+
+def open_sessions(user: User, *, now: datetime) -> QuerySet[UserSession]:
+    """The sessions that may still be used, the latest first. One query, however many there are."""
+    alive = Session.objects.filter(expire_date__gt=now).values("session_key")
+    since = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return UserSession.objects.filter(user=user, created_at__gt=since, session_key__in=alive).order_by("-created_at", "-pk")
