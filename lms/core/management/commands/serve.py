@@ -17,6 +17,8 @@ THREADS = 8
 WAIT_SECONDS = 10
 # The task worker begins when the web workers are up, so that all do not start at once on two cores.
 HEAD_START_SECONDS = 4
+# A task worker that was killed is started again; a web worker is, by granian, which gives up only when it dies at once.
+LOOK_AGAIN_SECONDS = 2
 
 
 class Command(BaseCommand):
@@ -37,7 +39,9 @@ class Command(BaseCommand):
         try:
             if not _ended(children[0], within=HEAD_START_SECONDS):
                 children.append(_start(_worker()))
-                children[0].wait()
+                while not _ended(children[0], within=LOOK_AGAIN_SECONDS):
+                    if children[1].poll() is not None:
+                        children[1] = _start(_worker())
         except KeyboardInterrupt:
             return
         finally:
@@ -63,8 +67,8 @@ def _worker() -> list[str]:
 
 def _web(host: str, port: int) -> list[str]:
     options = {"--interface": "wsgi", "--host": host, "--port": port, "--workers": WORKERS, "--blocking-threads": THREADS}
-    words = [str(word) for pair in options.items() for word in pair]
-    return [sys.executable, "-m", "granian", *words, "--log-level", "error", "--no-ws", "lms.wsgi:application"]
+    words = [*(str(word) for pair in options.items() for word in pair), "--log-level", "error", "--no-ws"]
+    return [sys.executable, "-m", "granian", *words, "--respawn-failed-workers", "lms.wsgi:application"]
 
 
 def _end(children: list[subprocess.Popen]) -> None:
