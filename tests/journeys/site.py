@@ -26,6 +26,7 @@ class Demo:
 
     address: str
     printed: str
+    database: Path
 
     @property
     def password(self) -> str:
@@ -34,6 +35,23 @@ class Demo:
     @property
     def cohort_code(self) -> str:
         return self._find(r"Nómina por importar: grupo (\S+) ")
+
+    @property
+    def class_code(self) -> str:
+        return self._find(r"/clase/: código (\S+), ")
+
+    @property
+    def student(self) -> str:
+        """Given names and initial of the one whose PIN was printed."""
+        return self._find(r"estudiante (.+), clave ")
+
+    @property
+    def pin(self) -> str:
+        return self._find(r"estudiante .+, clave (\d+)$")
+
+    @property
+    def certificate_code(self) -> str:
+        return self._find(r"/verificar/: (\S+)$")
 
     def account(self, role: str) -> tuple[str, str]:
         """User name and e-mail of the first account with that role."""
@@ -63,7 +81,7 @@ def served_demo(folder: Path) -> Iterator[Demo]:
     server = subprocess.Popen([*manage, "serve", "--port", str(port)], env=surroundings, cwd=settings.BASE_DIR)
     try:
         _wait(f"http://127.0.0.1:{port}/clase/")
-        yield Demo(f"http://127.0.0.1:{port}", prepared.stdout)
+        yield Demo(f"http://127.0.0.1:{port}", prepared.stdout, folder / "maloca.sqlite3")
     finally:
         server.terminate()
         server.wait(20)
@@ -106,9 +124,24 @@ def _is_policy_fault(message) -> bool:
 def member(browser: Browser, demo: Demo, name: str, size: dict) -> Iterator[Page]:
     """The same, signed in at /entrar/ with a user name or an e-mail."""
     with visitor(browser, demo, size) as page:
-        page.goto("/entrar/")
-        page.get_by_label("Correo o nombre de usuario").fill(name)
-        page.get_by_label("Contraseña").fill(demo.password)
-        page.get_by_role("button", name="Ingresar").click()
-        expect(page).to_have_url(f"{demo.address}/inicio/")
+        sign_in(page, demo, name)
         yield page
+
+
+def sign_in(page: Page, demo: Demo, name: str) -> None:
+    page.goto("/entrar/")
+    page.get_by_label("Correo o nombre de usuario").fill(name)
+    page.get_by_label("Contraseña").fill(demo.password)
+    page.get_by_role("button", name="Ingresar").click()
+    expect(page).to_have_url(f"{demo.address}/inicio/")
+
+
+def sign_in_as_student(page: Page, demo: Demo) -> None:
+    """By the class code, the name and the PIN that the demonstration printed."""
+    page.goto("/clase/")
+    page.get_by_label("Código de la clase").fill(demo.class_code)
+    page.get_by_role("button", name="Continuar").click()
+    page.get_by_role("button", name=demo.student).click()
+    page.locator("input[name=pin]").fill(demo.pin)
+    page.get_by_role("button", name="Entrar").click()
+    expect(page).to_have_url(f"{demo.address}/inicio/")

@@ -10,30 +10,14 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from lms.core.clock import LIMA
 
-from ..tools import chromium_path
 from . import paper
-from .site import LAPTOP, PHONE, Demo, member, served_demo, visitor
+from .site import LAPTOP, PHONE, Demo, member, visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    with served_demo(tmp_path_factory.mktemp("demo")) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)
-        yield found
-        found.close()
 
 
 def roster_lines(file: Path) -> list[dict[str, str]]:
