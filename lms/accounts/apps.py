@@ -8,4 +8,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Cuentas")
 
     def ready(self) -> None:
+        from lms.core import due
+
         from . import rights, signals  # noqa: F401  (receivers connect when imported)
+        from .actions_due import forget_expired_sessions, forget_notes_of_sessions
+
+        due.join("expired sessions", forget_expired_sessions)
+        due.join("notes of ended sessions", forget_notes_of_sessions)

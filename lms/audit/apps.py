@@ -8,4 +8,9 @@ class AuditConfig(AppConfig):
     verbose_name = _("Bitácora")
 
     def ready(self) -> None:
+        from lms.core import due
+
         from . import signals  # noqa: F401  (receivers connect when imported)
+        from .actions_due import keep_newest_entry
+
+        due.join("newest entry of the log", keep_newest_entry)

@@ -8,4 +8,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("Base")
 
     def ready(self) -> None:
-        from . import checks, checks_machine  # noqa: F401  (checks register themselves when imported)
+        from . import checks, checks_machine, due  # noqa: F401  (checks register themselves when imported)
+        from .tasks_due import flag_stuck_tasks, forget_finished_tasks
+
+        due.join("finished tasks", forget_finished_tasks)
+        due.join("stuck tasks", flag_stuck_tasks)

@@ -8,6 +8,11 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Registros")
 
     def ready(self) -> None:
+        from lms.core import due
+
+        from .actions_due import forget_old_previews, forget_unanswered
         from .permissions import register_scopes
 
+        due.join("consents without an answer", forget_unanswered)
+        due.join("previews of rosters", forget_old_previews)
         register_scopes()
