@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from lms.accounts.models import User
 from lms.accounts.permissions import COORDINATOR, FACILITATOR_OR_COORDINATOR, STAFF
+from lms.audit.enums import Act
+from lms.audit.showing import nobody, shows
 from lms.core import clock
 from lms.core.access import access
 from lms.core.errors import DomainError
@@ -39,6 +41,7 @@ class RollView(View):
     """The sheet of a meeting that has begun; once it is handed in, the same address shows the register."""
 
     access = FACILITATOR_OR_COORDINATOR
+    audited = shows(Act.REGISTER_SEEN, "scheduling.workshopsession", scope="run_by")
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -70,6 +73,7 @@ class RollView(View):
         try:
             refuse_unless_begun(self.session, clock.now())
         except DomainError as refusal:
+            nobody(self.request)
             return render(self.request, "attendance/closed.html", {"session": self.session, "refusal": refusal})
         context = {
             "session": self.session,
@@ -114,6 +118,7 @@ class CorrectView(View):
 
 
 @access(STAFF)
+@shows(Act.REGISTER_SEEN, "records.cohort", scope="visible_to")
 @require_safe
 def grid(request, public_id):
     """Everybody against every meeting, for all who see the cohort."""
@@ -128,6 +133,7 @@ def grid(request, public_id):
 
 
 @access(COORDINATOR)
+@shows(Act.EXPORTED, "records.cohort", scope="coordinated_by")
 @require_safe
 def grid_download(request, public_id, kind):
     """The grid as a spreadsheet, for the coordinators of its centre."""

@@ -32,10 +32,10 @@ class AuditMiddleware:
         return response
 
     def _write(self, request, response, match: ResolverMatch) -> None:
-        told = declared_shows(match.func)
-        if told and response.status_code in ANSWERED:
-            facts = {"kind": told.kind, "about": match.kwargs.get("public_id"), **getattr(request, FACTS, {})}
-            record_alone(told.act, actor=request.user, scope=told.scope, **facts)
+        told, facts = declared_shows(match.func), getattr(request, FACTS, {})
+        if told and response.status_code in ANSWERED and facts is not None:
+            known = {"kind": told.kind, "about": match.kwargs.get("public_id"), "scope": told.scope}
+            record_alone(told.act, actor=request.user, **known | facts)
         elif self._is_refusal(request, response, match) and request.user.is_authenticated:
             record_alone(Act.REFUSED, actor=request.user, result=Result.REFUSED, **_asked_for(match, response.status_code))
 

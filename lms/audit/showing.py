@@ -19,6 +19,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 
+from .chain import trace_of
 from .enums import Act
 
 FACTS = "audit_facts"
@@ -43,10 +44,20 @@ def shows(act: Act, kind: str = "", *, scope: str = "") -> Shows:
     return Shows(act, kind, scope)
 
 
-def shown(request: HttpRequest, *, about: models.Model | None = None, count: int = 0, reason: str = "") -> None:
-    """What the view knows of the answer it is about to give. Writes nothing by itself."""
-    facts: dict[str, Any] = {"count": count, "reason": reason}
+def shown(
+    request: HttpRequest, *, about: models.Model | None = None, count: int = 0, reason: str = "", searched: str = ""
+) -> None:
+    """What the view knows of the answer it is about to give. Words that were searched for are kept as a keyed hash.
+
+    Writes nothing by itself.
+    """
+    facts: dict[str, Any] = {"count": count, "reason": f"search:{trace_of(searched).hex}" if searched else reason}
     setattr(request, FACTS, facts | ({"about": about} if about else {}))
+
+
+def nobody(request: HttpRequest) -> None:
+    """This answer shows nobody after all: no entry is written."""
+    setattr(request, FACTS, None)
 
 
 def declared_shows(view_func: Callable) -> Shows | None:

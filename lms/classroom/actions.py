@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from lms.accounts.enums import UserKind
 from lms.accounts.models import User
+from lms.audit.actions import record
+from lms.audit.enums import Act
 from lms.core import clock
 from lms.core.errors import DomainError
 from lms.records.enums import ConsentState
@@ -40,9 +42,11 @@ def open_class(*, cohort: Cohort, opened_by: User | None, now: datetime, hours: 
     closes_at = now + timedelta(hours=hours)
     found = open_code_of(cohort, now)
     if found is None:
-        return _new_code(cohort, opened_by, now, closes_at)
-    found.closes_at = max(found.closes_at, closes_at)
-    found.save(update_fields=["closes_at"])
+        found = _new_code(cohort, opened_by, now, closes_at)
+    else:
+        found.closes_at = max(found.closes_at, closes_at)
+        found.save(update_fields=["closes_at"])
+    record(Act.CLASS_OPENED, actor=opened_by, about=cohort)
     return found
 
 
@@ -59,11 +63,12 @@ def _new_code(cohort: Cohort, opened_by: User | None, now: datetime, closes_at: 
 
 
 @transaction.atomic
-def close_class(*, cohort: Cohort, now: datetime) -> None:
+def close_class(*, cohort: Cohort, closed_by: User | None, now: datetime) -> None:
     """Nobody comes in with the cohort's codes from now on. Students who are in stay in until they leave."""
     ours = ClassCode.objects.open_at(now).filter(cohort=cohort)
-    ours.filter(opens_at=now).delete()
-    ours.update(closes_at=now)
+    gone, _tables = ours.filter(opens_at=now).delete()
+    if ours.update(closes_at=now) or gone:
+        record(Act.CLASS_CLOSED, actor=closed_by, about=cohort)
 
 
 def make_pins(*, cohort: Cohort, made_by: User | None, now: datetime, only: Collection[str] | None = None) -> list[StudentPin]:
@@ -81,11 +86,14 @@ def make_pins(*, cohort: Cohort, made_by: User | None, now: datetime, only: Coll
     pins = [StudentPin(number, student, new_pin()) for number, student in chosen]
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         hashes = list(pool.map(make_password, [made.pin for made in pins]))
-    give_secrets(hashes={made.student: pin_hash for made, pin_hash in zip(pins, hashes, strict=True)}, now=now)
+    with transaction.atomic():
+        give_secrets(hashes={made.student: pin_hash for made, pin_hash in zip(pins, hashes, strict=True)}, now=now)
+        if pins:
+            record(Act.PINS_MADE, actor=made_by, about=cohort, count=len(pins))
     return pins
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def give_secrets(*, hashes: Mapping[Student, str], now: datetime) -> None:
     """Store these hashed PINs; a student without an account gets one, and every session begun with an older PIN ends."""
     students = sorted(hashes, key=lambda student: student.pk)

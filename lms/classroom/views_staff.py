@@ -7,6 +7,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from lms.audit.enums import Act
+from lms.audit.showing import shows
 from lms.core import clock
 from lms.core.errors import DomainError
 from lms.records.enums import ConsentState
@@ -36,7 +38,7 @@ class OpenClassView(CohortView):
     def post(self, request, public_id):
         try:
             if request.POST.get("action") == "close":
-                close_class(cohort=self.cohort, now=clock.now())
+                close_class(cohort=self.cohort, closed_by=request.user, now=clock.now())
                 messages.success(request, _("La clase está cerrada. Nadie más entra con el código."))
             else:
                 open_class(cohort=self.cohort, opened_by=request.user, now=clock.now())
@@ -53,6 +55,8 @@ class OpenClassView(CohortView):
 
 class PinsView(CohortView):
     """Who has a PIN, and the cards of the PINs just made: shown once, since only their hashes are stored."""
+
+    audited = shows(Act.PINS_SEEN, "records.cohort", scope="visible_to")
 
     def get(self, request, public_id):
         rows = list(enumerate(roster_with_secrets(self.cohort, clock.today()), start=1))

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from home.models import OrganisationSettings
 from lms.accounts.models import User
+from lms.audit.actions import record
+from lms.audit.enums import Act
 from lms.core.errors import DomainError
 from lms.records.models import Cohort, Student
 
@@ -49,6 +51,8 @@ def issue_certificates(
     drafts = _drafts(cohort, earned, issued_by, now)
     if not dry_run:
         drafts = _store(drafts, make_code)
+    if drafts and not dry_run:
+        record(Act.CERTIFICATES_ISSUED, actor=issued_by, about=cohort, count=len(drafts))
     return IssueResult(
         issued=drafts,
         already=[row for row in rows if row.standing == Standing.ISSUED],
@@ -118,10 +122,13 @@ def _is(stored: Certificate | None, draft: Certificate) -> bool:
 
 
 @transaction.atomic
-def revoke_certificate(*, certificate: Certificate, now: datetime) -> Certificate:
+def revoke_certificate(*, certificate: Certificate, revoked_by: User | None, now: datetime) -> Certificate:
     """The certificate, revoked from now on; revoking again changes nothing. What it said stays, for the answer “anulada”."""
-    Certificate.objects.issued().filter(pk=certificate.pk).update(state=CertificateState.REVOKED, revoked_at=now)
+    issued = Certificate.objects.issued().filter(pk=certificate.pk)
+    is_new = issued.update(state=CertificateState.REVOKED, revoked_at=now)
     certificate.refresh_from_db()
+    if is_new:
+        record(Act.CERTIFICATE_REVOKED, actor=revoked_by, about=certificate)
     return certificate
 
 

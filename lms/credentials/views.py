@@ -10,6 +10,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from lms.accounts.permissions import COORDINATOR
+from lms.audit.enums import Act
+from lms.audit.showing import shown, shows
 from lms.core import clock
 from lms.core.access import PUBLIC, SIGNED_IN, access
 from lms.records.models import Cohort
@@ -27,6 +29,7 @@ def _base_url(request) -> str:
 
 
 @access(SIGNED_IN)
+@shows(Act.CERTIFICATE_SEEN, "credentials.certificate", scope="printable_by")
 @require_safe
 def certificate(request, public_id):
     """The sheet of one certificate in scope: PDF."""
@@ -40,6 +43,7 @@ def certificate(request, public_id):
 
 
 @access(COORDINATOR)
+@shows(Act.EXPORTED, "records.cohort", scope="coordinated_by")
 @require_safe
 def certificates_zip(request, public_id):
     """All issued certificates of a cohort in one file."""
@@ -47,6 +51,7 @@ def certificates_zip(request, public_id):
     certificates = Certificate.objects.issued().named().filter(enrolment__cohort=cohort).order_by("pk")
     if not certificates:
         raise Http404
+    shown(request, count=len(certificates), reason="certificates")
     packed = zip_certificates(certificates, base_url=_base_url(request))
     return FileResponse(packed, as_attachment=True, filename=f"constancias_{cohort.public_id.hex[:8]}.zip")
 

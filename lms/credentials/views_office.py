@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from lms.accounts.permissions import COORDINATOR
+from lms.audit.enums import Act
+from lms.audit.showing import shows
 from lms.core import clock
 from lms.core.errors import DomainError
 from lms.records.models import Cohort
@@ -35,6 +37,7 @@ class CertificateCohortsView(TemplateView):
 class CohortCertificatesView(CohortScopeMixin, TemplateView):
     """Everybody of one cohort with the way to the certificate."""
 
+    audited = shows(Act.ROSTER_SEEN, "records.cohort", scope="coordinated_by")
     template_name = "credentials/office/cohort.html"
 
     def get_context_data(self, **kwargs):
@@ -75,6 +78,7 @@ class RevokeView(TemplateView):
     """Asks first, then revokes. The certificate stays in the list as revoked, and whoever checks it is told so."""
 
     access = COORDINATOR
+    audited = shows(Act.PERSON_SEEN, "credentials.certificate", scope="manageable_by")
     template_name = "credentials/office/revoke.html"
 
     @cached_property
@@ -88,6 +92,6 @@ class RevokeView(TemplateView):
 
     def post(self, request, *args, **kwargs):
         cohort = self.certificate.enrolment.cohort
-        revoke_certificate(certificate=self.certificate, now=clock.now())
+        revoke_certificate(certificate=self.certificate, revoked_by=request.user, now=clock.now())
         messages.success(request, _("La constancia quedó anulada. Quien la verifique verá que ya no vale."))
         return redirect("office_certificates:cohort", cohort.public_id)

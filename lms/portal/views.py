@@ -4,6 +4,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from lms.accounts.permissions import STAFF
+from lms.audit.enums import Act
+from lms.audit.showing import shows
 from lms.core import clock
 from lms.core.access import OFFICE, SIGNED_IN, access
 from lms.records.models import Cohort
@@ -25,6 +27,7 @@ def home(request):
 
 
 @access(STAFF)
+@shows(Act.ROSTER_SEEN, "records.cohort", scope="visible_to")
 @require_safe
 def cohort(request, public_id):
     """A cohort: when it meets, who is in it, and what may be done."""

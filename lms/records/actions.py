@@ -6,6 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
+from lms.audit.actions import record
+from lms.audit.enums import Act
 from lms.core import clock
 from lms.core.errors import DomainError
 
@@ -52,6 +54,7 @@ def preview_file(
         given_up = RosterImport.objects.filter(cohort=cohort, uploaded_by=user, state=ImportState.PREVIEWED)
         given_up.update(state=ImportState.DISCARDED, rows=[])
         preview.save()
+        record(Act.ROSTER_PREVIEWED, actor=user, about=preview, count=len(found.rows))
     return preview
 
 
@@ -70,6 +73,7 @@ def answer_roster(*, roster_import: RosterImport, answers: Answers, user: User |
             locked.report |= _report(cohort, evaluation)
             locked.report["notices"] = [*locked.report["file_notices"], *evaluation.notices]
             locked.save(update_fields=["answers", "rows", "report"])
+            record(Act.ROSTER_PREVIEWED, actor=user, about=locked, count=len(rows), reason="answers")
     return locked
 
 
@@ -104,16 +108,18 @@ def _commit(pk: int, user: User | None, now: datetime) -> RosterImport:
     locked.report |= _report(cohort, evaluation) | {"stored": {key: summary[key] for key in ("new", "changed")}}
     locked.state, locked.committed_at = ImportState.COMMITTED, now
     locked.save(update_fields=["report", "rows", "state", "committed_at"])
+    record(Act.ROSTER_COMMITTED, actor=user, about=locked, count=summary["new"] + summary["changed"])
     return locked
 
 
 @transaction.atomic
-def discard_roster(*, roster_import: RosterImport) -> RosterImport:
+def discard_roster(*, roster_import: RosterImport, user: User | None) -> RosterImport:
     """The import without its rows. One that was stored stays stored."""
     locked = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
     if locked.state == ImportState.PREVIEWED:
         locked.rows, locked.state = [], ImportState.DISCARDED
         locked.save(update_fields=["rows", "state"])
+        record(Act.ROSTER_DISCARDED, actor=user, about=locked)
     return locked
 
 
@@ -134,12 +140,12 @@ def record_consent(
     """
     locked = Student.objects.select_for_update().get(pk=student.pk)
     if purpose == Purpose.PARTICIPATION and state == ConsentState.REFUSED:
-        turn_into_head_count(student=locked, now=now)
+        turn_into_head_count(student=locked, user=user, now=now)
         return None
     stands = Consent.objects.filter(student=locked, purpose=purpose).order_by("-pk").values_list("state", flat=True).first()
     if stands == state:
         return None
-    return Consent.objects.create(
+    consent = Consent.objects.create(
         student=locked,
         purpose=purpose,
         state=state,
@@ -148,12 +154,18 @@ def record_consent(
         recorded_by=user,
         recorded_at=now,
     )
+    record(Act.CONSENT_RECORDED, actor=user, about=locked, reason=f"{purpose}.{state}")
+    return consent
 
 
 @transaction.atomic
-def turn_into_head_count(*, student: Student, now: datetime) -> int:
+def turn_into_head_count(*, student: Student, user: User | None, now: datetime) -> int:
     """Remove the person and keep the number: how many enrolments stay, without a name. Higher apps erase theirs first."""
-    return forget([student], now)
+    is_known = Student.objects.filter(pk=student.pk).exists()
+    kept = forget([student], now)
+    if is_known:
+        record(Act.PERSON_ERASED, actor=user, about=student.public_id, kind=Student._meta.label_lower, count=1)
+    return kept
 
 
 def _report(cohort: Cohort, evaluation: Evaluation) -> dict:

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
+from lms.audit.actions import record
+from lms.audit.enums import Act
 from lms.core.errors import DomainError
 from lms.records.models import Cohort
 
@@ -33,7 +35,10 @@ def plan_sessions(*, cohort: Cohort, inputs: PlanInputs, planned_by: User | None
     if not plan.is_stored:
         WorkshopSession.objects.bulk_create(_sessions(plan))
         log.info("%s sessions of cohort %s planned by user %s", len(starts), cohort.public_id, planned_by and planned_by.pk)
-    return list(cohort.sessions.filter(starts_at__in=starts).order_by("starts_at"))
+    planned = list(cohort.sessions.filter(starts_at__in=starts).order_by("starts_at"))
+    if not plan.is_stored:
+        record(Act.SESSIONS_PLANNED, actor=planned_by, about=cohort, count=len(planned))
+    return planned
 
 
 def _sessions(plan: Plan) -> list[WorkshopSession]:
@@ -66,4 +71,5 @@ def cancel_session(*, session: WorkshopSession, reason: ChangeReason, cancelled_
     locked.state, locked.change_reason = SessionState.CANCELLED, reason
     locked.save(update_fields=["state", "change_reason"])
     log.info("session %s cancelled by user %s", locked.public_id, cancelled_by and cancelled_by.pk)
+    record(Act.SESSION_CANCELLED, actor=cancelled_by, about=locked, reason=reason)
     return locked

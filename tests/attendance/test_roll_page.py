@@ -18,8 +18,8 @@ from .world import make_class, make_place, roll_url, sheet, signed_in
 
 pytestmark = pytest.mark.django_db
 
-PAGE_QUERIES = 6
-SAVING_QUERIES = 12
+PAGE_QUERIES = 8
+SAVING_QUERIES = 14
 MOST_BYTES = 30_000
 
 
@@ -62,7 +62,7 @@ def test_the_sheet_of_thirty_is_small_and_asks_as_much_as_the_sheet_of_one(djang
     assert len(page.content) <= MOST_BYTES
 
 
-def test_saving_thirty_stores_them_in_twelve_questions(django_assert_max_num_queries):
+def test_saving_thirty_stores_them_in_few_questions(django_assert_max_num_queries):
     group = make_class(size=30)
     client = signed_in(group.facilitator)
 
@@ -283,8 +283,8 @@ def test_a_sheet_without_its_token_is_refused_before_any_work():
 
 
 def reads_only(execute, sql, params, many, context):
-    """A guard around a request: whatever writes fails the test."""
-    assert not re.match(r"\s*(INSERT|UPDATE|DELETE|REPLACE)", sql, re.IGNORECASE), sql
+    """A guard around a request: whatever writes fails the test, but for the log of who looked."""
+    assert not re.match(r"\s*(INSERT(?! INTO \"audit_entry\")|UPDATE|DELETE|REPLACE)", sql, re.IGNORECASE), sql
     return execute(sql, params, many, context)
 
 

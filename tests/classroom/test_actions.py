@@ -51,7 +51,7 @@ def test_a_closed_class_gets_a_new_code(now):
     cohort = make_cohort()
     first = open_class(cohort=cohort, opened_by=None, now=now)
 
-    close_class(cohort=cohort, now=now + timedelta(minutes=5))
+    close_class(cohort=cohort, closed_by=None, now=now + timedelta(minutes=5))
     later = now + timedelta(minutes=5)
 
     assert open_class_for(first.code, later) is None
@@ -62,7 +62,7 @@ def test_closing_in_the_moment_of_opening_closes(now):
     cohort = make_cohort()
     code = open_class(cohort=cohort, opened_by=None, now=now).code
 
-    close_class(cohort=cohort, now=now)
+    close_class(cohort=cohort, closed_by=None, now=now)
 
     assert open_class_for(code, now) is None
 
@@ -71,7 +71,7 @@ def test_each_cohort_has_its_own_code(now):
     one, two = make_cohort(), make_cohort()
 
     first, second = (open_class(cohort=cohort, opened_by=None, now=now) for cohort in (one, two))
-    close_class(cohort=one, now=now + timedelta(seconds=1))
+    close_class(cohort=one, closed_by=None, now=now + timedelta(seconds=1))
 
     assert first.code != second.code
     assert open_code_of(two, now + timedelta(seconds=1)) == second
@@ -160,7 +160,7 @@ def test_making_pins_asks_the_same_number_of_questions(now, size, django_assert_
     for _ in range(size):
         give_consent(make_enrolment(cohort=cohort).student, Purpose.PARTICIPATION)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(make_pins(cohort=cohort, made_by=None, now=now)) == size
 
 

@@ -93,7 +93,7 @@ def test_no_name_no_code_and_no_id_stands_in_an_address_or_a_title(client, now):
 @pytest.mark.parametrize("typed", ["TM74Q2", "hola", "x" * 5000, "TM\x00", "<b>"])
 def test_an_unknown_code_and_a_closed_one_get_one_sentence(client, now, typed):
     found = an_open_class(now)
-    close_class(cohort=found.cohort, now=now)
+    close_class(cohort=found.cohort, closed_by=None, now=now)
 
     answers = {masked(client.post(CODE, {"code": code}).text, code) for code in (typed, found.code)}
 
@@ -119,7 +119,7 @@ def test_a_class_closes_by_itself_after_two_hours(client, now):
 def test_a_class_closed_between_two_steps_says_so(client, now):
     found = an_open_class(now)
     go_in(client, found, found.first)
-    close_class(cohort=found.cohort, now=now + timedelta(milliseconds=1))
+    close_class(cohort=found.cohort, closed_by=None, now=now + timedelta(milliseconds=1))
 
     answers = [client.post(PIN, {"pin": found.pins[found.first]}), client.get(NAMES)]
     page = client.get(CODE)

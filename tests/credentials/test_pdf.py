@@ -98,7 +98,7 @@ def test_the_language_of_the_visitor_does_not_change_the_sheet(certificate):
 
 
 def test_a_revoked_sheet_says_so(certificate, now, tmp_path):
-    revoked = revoke_certificate(certificate=certificate, now=now)
+    revoked = revoke_certificate(certificate=certificate, revoked_by=None, now=now)
     (tmp_path / "sheet.pdf").write_bytes(certificate_pdf(revoked, base_url=BASE_URL))
 
     assert "Anulada en" in run_tool("pdftotext", str(tmp_path / "sheet.pdf"), "-").decode()

@@ -103,7 +103,7 @@ def test_a_revoked_sheet_is_for_the_coordinator_only(client, now):
     world = finished_cohort(5)
     certificate = issued(world, now)
     student = make_student_user(world.students[0].student)
-    revoke_certificate(certificate=certificate, now=now)
+    revoke_certificate(certificate=certificate, revoked_by=None, now=now)
 
     client.force_login(student, backend=STUDENT)
     assert download(client, certificate).status_code == 404
@@ -198,7 +198,7 @@ def test_look_alikes_are_read_as_what_was_meant(client, now):
 
 def test_a_revoked_one_is_never_valid_and_shows_the_month(client, now):
     world = finished_cohort(5)
-    certificate = revoke_certificate(certificate=issued(world, now), now=now)
+    certificate = revoke_certificate(certificate=issued(world, now), revoked_by=None, now=now)
 
     page = answer(client, certificate.code)
 

@@ -76,14 +76,14 @@ def test_the_number_is_known_again_when_the_roster_comes(student, now):
     cohort = student.enrolments.first().cohort
     row = (student.paternal_surname, student.maternal_surname, student.given_names, "", "05/2012", "", "", "")
 
-    turn_into_head_count(student=student, now=now)
+    turn_into_head_count(student=student, user=None, now=now)
 
     assert outcomes(preview(cohort, csv_of(row, headings=WITH_CONSENT))) == ["same"]
 
 
 def test_turning_twice_does_nothing_the_second_time(student, now):
-    assert turn_into_head_count(student=student, now=now) == 2
-    assert turn_into_head_count(student=student, now=now) == 0
+    assert turn_into_head_count(student=student, user=None, now=now) == 2
+    assert turn_into_head_count(student=student, user=None, now=now) == 0
 
 
 def test_two_people_of_one_name_and_month_leave_two_numbers(now):
@@ -91,7 +91,7 @@ def test_two_people_of_one_name_and_month_leave_two_numbers(now):
     twins = [make_student(school=cohort.school, given="Luz", surname="Ríos") for _ in range(2)]
     for twin in twins:
         make_enrolment(cohort=cohort, student=twin)
-        turn_into_head_count(student=twin, now=now)
+        turn_into_head_count(student=twin, user=None, now=now)
 
     keys = sorted(cohort.enrolments.values_list("refusal_key", flat=True))
 
@@ -103,7 +103,7 @@ def test_higher_apps_forget_first_while_the_person_is_still_there(student, now, 
     seen = []
     hooks.join(erase=lambda person, moment: seen.append((person.pk, person.enrolments.count(), moment)))
 
-    turn_into_head_count(student=student, now=now)
+    turn_into_head_count(student=student, user=None, now=now)
 
     assert seen == [(student.pk, 2, now)]
 
@@ -115,7 +115,7 @@ def test_a_failing_hook_leaves_everything_as_it_was(student, now, hooks):
     hooks.join(erase=fail)
 
     with pytest.raises(RuntimeError):
-        turn_into_head_count(student=student, now=now)
+        turn_into_head_count(student=student, user=None, now=now)
     assert student.enrolments.count() == 2
 
 
@@ -128,7 +128,7 @@ def test_joining_twice_counts_once(student, now, hooks):
     hooks.join(erase=hook)
     hooks.join(erase=hook, has_facts=lambda person: person.pk == student.pk)
     facts = hooks.has_facts(student), hooks.has_facts(Student.objects.exclude(pk=student.pk).first())
-    turn_into_head_count(student=student, now=now)
+    turn_into_head_count(student=student, user=None, now=now)
 
     assert seen == [student.pk]
     assert facts == (True, False)

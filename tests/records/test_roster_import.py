@@ -93,7 +93,7 @@ def test_a_second_commit_changes_nothing(cohort, now):
 
 
 def test_a_discarded_preview_is_emptied_and_cannot_be_stored(cohort, now):
-    found = discard_roster(roster_import=preview(cohort, csv_of(ANA)))
+    found = discard_roster(roster_import=preview(cohort, csv_of(ANA)), user=None)
 
     assert (found.state, found.rows) == (ImportState.DISCARDED, [])
     with pytest.raises(DomainError) as caught:

@@ -252,9 +252,9 @@ def test_the_last_day_of_the_term_may_still_hold_a_meeting():
 def test_storing_asks_the_same_number_of_questions_for_two_meetings_and_for_twenty(django_assert_num_queries):
     few, many = a_cohort(lessons=2), a_cohort(lessons=2)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         store(few, inputs(count=2))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         store(many, inputs(count=20))
 
 

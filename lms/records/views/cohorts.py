@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from lms.accounts.permissions import COORDINATOR
+from lms.audit.enums import Act
+from lms.audit.showing import shown, shows
 from lms.core import clock
 from lms.core.errors import DomainError
 from lms.core.exports import CSV_TYPE, XLSX_TYPE
@@ -34,12 +36,15 @@ class CohortScopeMixin(View):
 
 
 class CohortView(CohortScopeMixin, TemplateView):
+    audited = shows(Act.ROSTER_SEEN, "records.cohort", scope="coordinated_by")
     template_name = "records/office/cohort.html"
     staff_form: StaffForm | None = None
 
     def get_context_data(self, **kwargs):
         today, words = clock.today(), self.request.GET.get("q", "")[:80]
         roster = roster_of(self.cohort)
+        if words:
+            shown(self.request, searched=words)
         staff = CohortStaff.objects.filter(cohort=self.cohort).active_on(today).select_related("user").order_by("role", "pk")
         return super().get_context_data(**kwargs) | {
             "cohort": self.cohort,
@@ -67,7 +72,7 @@ class StaffAssignView(CohortView):
     def _assigned(self, form: StaffForm, today) -> bool:
         chosen, day = form.chosen, form.cleaned_data["starts_on"]
         try:
-            assign_staff(cohort=self.cohort, user=chosen.user, role=chosen.role, starts_on=day, today=today)
+            assign_staff(cohort=self.cohort, user=chosen.user, role=chosen.role, starts_on=day, by=self.request.user, today=today)
         except DomainError as error:
             form.add_error("person", error.message)
             return False
@@ -80,7 +85,7 @@ class StaffEndView(CohortScopeMixin):
 
     def post(self, request, *args, **kwargs):
         place = get_object_or_404(CohortStaff, cohort=self.cohort, pk=self.kwargs["place"])
-        end_staff_place(place=place, today=clock.today())
+        end_staff_place(place=place, by=request.user, today=clock.today())
         messages.success(request, _("Desde mañana esa persona ya no ve el grupo. Lo que registró se queda."))
         return redirect("office:cohort", self.cohort.public_id)
 
@@ -88,6 +93,7 @@ class StaffEndView(CohortScopeMixin):
 class RosterExportView(CohortScopeMixin):
     """The roster as a file with the headings that an import reads. The name of the file says nothing but the cohort's code."""
 
+    audited = shows(Act.EXPORTED, "records.cohort", scope="coordinated_by")
     http_method_names = ["get", "head"]
 
     def get(self, request, *args, **kwargs):

@@ -12,6 +12,8 @@ from django.views.generic import FormView, TemplateView, View
 
 from lms.accounts.models import User
 from lms.accounts.permissions import COORDINATOR
+from lms.audit.enums import Act
+from lms.audit.showing import shows
 from lms.core import clock
 from lms.core.errors import DomainError
 from lms.core.exports import XLSX_TYPE
@@ -83,6 +85,8 @@ class ImportScopeMixin(View):
 class RosterView(ImportScopeMixin, TemplateView):
     """Steps 2 to 4, whichever the import has reached."""
 
+    audited = shows(Act.ROSTER_SEEN, "records.rosterimport", scope="visible_to")
+
     def get_template_names(self):
         if self.roster_import.state != ImportState.PREVIEWED:
             return ["records/office/roster_done.html"]
@@ -141,7 +145,7 @@ class RosterDiscardView(ImportScopeMixin):
 
     def post(self, request, *args, **kwargs):
         if self.roster_import.state == ImportState.PREVIEWED:
-            discard_roster(roster_import=self.roster_import)
+            discard_roster(roster_import=self.roster_import, user=request.user)
             messages.success(request, _("Se descartó el archivo. No se guardó nada."))
         return redirect("office:rosters")
 
