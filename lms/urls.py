@@ -22,6 +22,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("lms.core.urls")),
     path("", include("lms.accounts.urls")),
     path("", include("lms.accounts.urls_links")),
     path("", include("lms.classroom.urls")),

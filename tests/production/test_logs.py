@@ -27,6 +27,7 @@ def breaking(request, word):
 
 
 class planted:  # noqa: N801 (stands for a URL module)
+    handler404, handler500 = "lms.core.views.page_not_found", "lms.core.views.server_error"
     urlpatterns = [path("se-rompe/<str:word>/", breaking, name="breaking"), *urlpatterns]
 
 

@@ -48,7 +48,8 @@ def sqlite_file(tmp_path, monkeypatch, open_databases):
         file.execute("CREATE INDEX by_word ON words (word)")
         file.executemany("INSERT INTO words VALUES (?)", [(f"palabra {n}" * 20,) for n in range(2000)])
     file.close()
-    monkeypatch.setitem(connections.settings, "kept", {**connections.settings["default"], **base.database(f"sqlite:///{name}")})
+    facts = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(name), "OPTIONS": base.SQLITE_OPTIONS}
+    monkeypatch.setitem(connections.settings, "kept", {**connections.settings["default"], **facts})
     monkeypatch.setitem(settings.DATABASES, "kept", connections.settings["kept"])
     yield name
     if hasattr(connections._connections, "kept"):
