@@ -2,8 +2,13 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import Permission
+from django.db.models import F, FilteredRelation
+
+from lms.core import clock
+from lms.core.periods import holds_on
 
 from .enums import ADMIN_ROLES, UserKind
+from .models import User
 
 
 class RoleBackend(AuthenticationBackend):
@@ -18,6 +23,15 @@ class RoleBackend(AuthenticationBackend):
     @classmethod
     def _stash_user(cls, user):
         """Nothing: allauth keeps whom the line above refused beside the request, and would let a student in after all."""
+
+    def get_user(self, user_id) -> User | None:
+        """The account with the roles it holds today, in one question; None where it may not sign in (any more)."""
+        held = FilteredRelation("grants", condition=holds_on(clock.today(), "grants__"))
+        rows = list(User.objects.filter(pk=user_id).annotate(held=held, held_role=F("held__role")))
+        if not rows or not self.user_can_authenticate(rows[0]):
+            return None
+        rows[0].hold(row.held_role for row in rows if row.held_role)
+        return rows[0]
 
     def get_user_permissions(self, user_obj, obj=None) -> set[str]:
         return set()

@@ -5,6 +5,7 @@ who has neither e-mail nor password nor grant and comes in through a class code.
 follows from the grants that are active today, and is asked again at every request.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -68,6 +69,10 @@ class User(PublicIdModel, AbstractUser):
             active = self.grants.active_on(clock.today()) if self.kind == UserKind.STAFF and self.is_active else ()
             self._roles = frozenset(grant.role for grant in active)
         return self._roles
+
+    def hold(self, roles: Iterable[str]) -> None:
+        """These are the roles granted today, as they were read together with the account."""
+        self._roles = frozenset(roles)
 
     def has_role(self, *roles: str) -> bool:
         """Whether at least one of these roles is granted today."""

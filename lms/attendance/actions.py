@@ -9,8 +9,8 @@ import json
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -20,17 +20,24 @@ from django.utils.translation import gettext as _
 from lms.accounts.models import User
 from lms.audit.actions import record
 from lms.audit.enums import Act
+from lms.core.bulk import insert
 from lms.core.errors import DomainError
 from lms.records.models import Cohort, Enrolment, Student
 from lms.scheduling.calendar import day_in_words
 from lms.scheduling.enums import SessionState
 from lms.scheduling.models import WorkshopSession
 
-from .enums import MISSED, AbsenceReason, CorrectionReason, RegisterState, Status
+from .enums import ABSENCE_REASONS, MISSED, STATUSES, CorrectionReason, RegisterState
 from .models import AttendanceRecord, Mark, Register, Submission
 from .queries import roster_of
 
 log = logging.getLogger(__name__)
+
+MARKED = (
+    *("public_id", "enrolment_id", "status", "absence_reason", "register_id", "submission_id", "correction_reason"),
+    *("marked_by", "marked_at"),
+)
+RECORDED = ("enrolment_id", "status", "absence_reason", "register_id", "updated_at")
 
 
 @dataclass(frozen=True)
@@ -74,20 +81,11 @@ def _store(register: Register, marks: Sequence[Statement], submission_id: UUID, 
     facts = {"received_by": register.taken_by, "received_at": register.taken_at}
     submission = Submission.objects.create(client_id=submission_id, payload_hash=digest, register=register, **facts)
     said = sorted(((places[mark.enrolment], mark) for mark in marks), key=lambda pair: pair[0])
-    Mark.objects.bulk_create(
-        Mark(
-            register=register,
-            enrolment_id=place,
-            submission=submission,
-            status=mark.status,
-            absence_reason=mark.reason,
-            marked_by=register.taken_by_id,
-            marked_at=register.taken_at,
-        )
-        for place, mark in said
-    )
-    _write_records(register, said, register.taken_at)
-    _first_held(register.session.cohort_id, register.session.local_day)
+    at = register.taken_at
+    shared = (register.pk, submission.pk, "", register.taken_by_id, at)
+    insert(Mark, MARKED, ((uuid4(), place, mark.status, mark.reason, *shared) for place, mark in said))
+    insert(AttendanceRecord, RECORDED, ((place, mark.status, mark.reason, register.pk, at) for place, mark in said))
+    _first_held(register.session)
 
 
 def refuse_unless_begun(session: WorkshopSession, now: datetime) -> None:
@@ -110,7 +108,7 @@ def _refuse_bad_marks(marks: Sequence[Statement]) -> None:
 
 
 def _refuse_unknown(status: str, absence_reason: str) -> None:
-    if status not in Status.values or absence_reason not in {"", *AbsenceReason.values}:
+    if status not in STATUSES or absence_reason not in ABSENCE_REASONS:
         raise DomainError("unknown_status", _("Una marca no es una de las cinco palabras: no se guardó nada. Elija otra vez."))
 
 
@@ -162,10 +160,15 @@ def _write_records(register: Register, said: Iterable[tuple[int, Statement]], no
     )
 
 
-def _first_held(cohort_id: int, day: date) -> None:
-    """The cohort's first held day, moved back where an older paper register is typed in later."""
-    later = Q(first_held_on=None) | Q(first_held_on__gt=day)
-    Cohort.objects.filter(later, pk=cohort_id).update(first_held_on=day)
+def _first_held(session: WorkshopSession) -> None:
+    """The cohort's first held day, moved back where an older paper register is typed in later.
+
+    It only ever moves back, so a day that was early enough when the meeting was read still is.
+    """
+    first, day = session.cohort.first_held_on, session.local_day
+    if first is None or first > day:
+        later = Q(first_held_on=None) | Q(first_held_on__gt=day)
+        Cohort.objects.filter(later, pk=session.cohort_id).update(first_held_on=day)
 
 
 @transaction.atomic

@@ -29,6 +29,11 @@ class AbsenceReason(TextChoices):
     UNKNOWN = "unknown", _("No se sabe")
 
 
+# What a mark may say, worked out once: TextChoices builds its values anew at every asking, and a roll asks sixty times.
+STATUSES = frozenset(Status.values)
+ABSENCE_REASONS = frozenset({"", *AbsenceReason.values})
+
+
 class CorrectionReason(TextChoices):
     """Why a mark was changed after the register was handed in."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lms.core.errors import DomainError
 
 from .actions import Statement
-from .enums import AbsenceReason, CorrectionReason, Status
+from .enums import ABSENCE_REASONS, STATUSES, AbsenceReason, CorrectionReason, Status
 from .queries_sheet import read_short_id
 
 # Far more than any classroom holds; a longer list is not from our page.
@@ -32,7 +32,7 @@ class Roll:
 
     def _statement(self, number: int, enrolment: UUID) -> Statement:
         status, reason = self.data.get(f"m{number}", ""), self.data.get(f"w{number}", "")
-        self._unreadable_if(status not in Status.values or reason not in {"", *AbsenceReason.values})
+        self._unreadable_if(status not in STATUSES or reason not in ABSENCE_REASONS)
         return Statement(enrolment, status, reason)
 
     @staticmethod

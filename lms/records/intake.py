@@ -12,9 +12,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from lms.core import clock
+from lms.core.bulk import insert, update
 from lms.core.folding import fold
 
-from .bulk import insert, update
 from .enums import Channel, ConsentState, Outcome, Purpose
 from .head_counts import forget
 from .models import Cohort, Consent, Enrolment, Guardian, Student

@@ -28,6 +28,8 @@ class GrantScopeQuerySet(models.QuerySet):
 class CentreQuerySet(models.QuerySet):
     def coordinated_by(self, user) -> "CentreQuerySet":
         """Centres that this person coordinates today."""
+        if not (user.is_authenticated and user.has_role(Role.COORDINATOR)):
+            return self.none()
         reach = GrantScope.objects.reach_of(user, Role.COORDINATOR)
         return self.filter(pk__in=reach.exclude(centre=None).values("centre"))
 
