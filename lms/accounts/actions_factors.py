@@ -18,6 +18,7 @@ from lms.core.errors import DomainError
 from . import ciphers
 from .actions import end_sessions
 from .models import User
+from .notices import tell
 
 
 @transaction.atomic
@@ -57,6 +58,7 @@ def reset_second_factor(*, user: User, by: User | None, now: datetime) -> int:
         raise DomainError("own_factor", _("Su propio segundo paso lo cambia en su cuenta, o se lo reinicia otra persona."))
     ended, _each = Authenticator.objects.filter(user=user).delete()
     end_sessions(user=user)
+    tell(user, "second_factor_reset")
     record(Act.SECOND_FACTOR_REMOVED, actor=by, about=user, reason="reset", count=ended, now=now)
     return ended
 

@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from lms.core import due
 
-        from . import rights, signals  # noqa: F401  (receivers connect when imported)
+        from . import checks, rights, signals  # noqa: F401  (checks and receivers connect when imported)
         from .actions_due import forget_expired_sessions, forget_notes_of_sessions
 
         due.join("expired sessions", forget_expired_sessions)

@@ -102,6 +102,7 @@ class SecondFactorMiddleware:
         if seconds_without_factor(request.session) <= account_settings.LOGIN_TIMEOUT:
             return False
         logout(request)
+        messages.info(request, _("Su sesión se cerró porque pasaron 15 minutos sin poner el segundo paso. Ingrese otra vez."))
         return True
 
     @staticmethod

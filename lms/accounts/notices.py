@@ -15,7 +15,7 @@ CHANGES = {
     "mfa/email/webauthn_added": gettext_lazy("Se agregó una llave de acceso."),
     "mfa/email/webauthn_removed": gettext_lazy("Se quitó una llave de acceso."),
     "mfa/email/recovery_codes_generated": gettext_lazy("Se crearon códigos de respaldo nuevos; los de antes ya no sirven."),
-    "second_factor_reset": gettext_lazy("Un administrador quitó su segundo paso. Al ingresar se le pedirá uno nuevo."),
+    "second_factor_reset": gettext_lazy("Quien administra el sitio quitó su segundo paso. Al ingresar se le pedirá uno nuevo."),
     "new_device": gettext_lazy("Alguien ingresó desde un equipo que no conocíamos."),
 }
 
