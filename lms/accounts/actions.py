@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms.core.errors import DomainError
@@ -41,7 +41,9 @@ def change_grant(*, grant: RoleGrant, valid_from: date, valid_until: date | None
     if grant.valid_until and grant.valid_until < today:
         raise DomainError("grant_is_over", _("Ese rol ya terminó y queda como historia. Otórguelo otra vez."))
     check_dates(valid_from=valid_from, valid_until=valid_until, today=today, begun=grant.valid_from)
-    _keep_an_administrator(without=Q(pk=grant.pk), role=grant.role, last_day=valid_until, today=today)
+    is_shorter = valid_until is not None and (grant.valid_until is None or valid_until < grant.valid_until)
+    if is_shorter and grant.role == Role.ADMINISTRATOR:
+        _keep_an_administrator(without=Q(pk=grant.pk), until=grant.valid_until, today=today)
     grant.valid_from, grant.valid_until = valid_from, valid_until
     grant.save(update_fields=["valid_from", "valid_until"])
     follow_grants(user=grant.user, today=today)
@@ -55,7 +57,8 @@ def end_grant(*, grant: RoleGrant, today: date) -> bool:
     user, yesterday = grant.user, today - timedelta(days=1)
     if grant.valid_until and grant.valid_until < today:
         return False
-    _keep_an_administrator(without=Q(pk=grant.pk), role=grant.role, last_day=yesterday, today=today)
+    if grant.role == Role.ADMINISTRATOR:
+        _keep_an_administrator(without=Q(pk=grant.pk), until=grant.valid_until, today=today)
     if grant.valid_from >= today:
         grant.delete()
     else:
@@ -87,9 +90,10 @@ def disable_user(*, user: User, today: date) -> bool:
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.is_active:
         return False
-    if user.grants.active_on(today).filter(role=Role.ADMINISTRATOR).exists():
-        yesterday = today - timedelta(days=1)
-        _keep_an_administrator(without=Q(user=user), role=Role.ADMINISTRATOR, last_day=yesterday, today=today)
+    ends = list(user.grants.active_on(today).filter(role=Role.ADMINISTRATOR).values_list("valid_until", flat=True))
+    if ends:
+        until = None if None in ends else max(ends)
+        _keep_an_administrator(without=Q(user=user), until=until, today=today)
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(user=user)
@@ -114,21 +118,19 @@ def _locked(grant: RoleGrant) -> RoleGrant:
     return RoleGrant.objects.select_for_update(of=("self",)).select_related("user").get(pk=grant.pk)
 
 
-def _keep_an_administrator(*, without: Q, role: str, last_day: date | None, today: date) -> None:
-    """Refuse what would leave nobody who is administrator today and stays so after `last_day`.
+def _keep_an_administrator(*, without: Q, until: date | None, today: date) -> None:
+    """Refuse to take away an administrator's grant that lasts until then, unless somebody else's lasts as long.
 
     All grants of the role are locked first: two administrators who remove each other at once must not both succeed.
     """
-    if role != Role.ADMINISTRATOR or last_day is None:
-        return
     all_grants = RoleGrant.objects.filter(role=Role.ADMINISTRATOR)
     list(all_grants.select_for_update(of=("self",)).order_by("pk"))
-    usable: QuerySet[User] = in_state(User.objects.all(), AccountState.ACTIVE)
+    usable = in_state(User.objects.all(), AccountState.ACTIVE)
     others = all_grants.exclude(without).active_on(today).filter(user__in=usable)
-    if not others.filter(Q(valid_until=None) | Q(valid_until__gt=last_day)).exists():
-        raise DomainError(
-            "last_administrator", _("Es la última persona con el rol de administración: dé antes ese rol a otra persona.")
-        )
+    as_long = Q(valid_until=None) | Q(valid_until__gte=until) if until else Q(valid_until=None)
+    if not others.filter(as_long).exists():
+        sentence = _("El sitio se quedaría sin administración: dé antes ese rol, sin fecha final, a otra persona.")
+        raise DomainError("last_administrator", sentence)
 
 
 def follow_grants(*, user: User, today: date) -> None:
