@@ -1,5 +1,5 @@
 // Passkeys: a form with data-passkey is sent only with what the browser's own dialogue gave. "make" a key and "show" one read their
-// options from the form; "sign-in" asks the server for them. Forms that would be of no use here stay hidden or say why.
+// options from the form; "sign-in" asks the server for them. Without this file the forms stay hidden.
 
 function bytes(text) {
   const plain = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
@@ -55,7 +55,10 @@ function tell(form, kind) {
 
 for (const form of document.querySelectorAll("[data-passkey]")) {
   if (!window.PublicKeyCredential) {
-    if (form.dataset.passkey !== "sign-in") tell(form, "address");
+    // Signing in has another way on the same page; elsewhere the form says why it is of no use.
+    form.hidden = form.dataset.passkey === "sign-in";
+    form.querySelector("button").disabled = true;
+    tell(form, "address");
     continue;
   }
   form.hidden = false;
