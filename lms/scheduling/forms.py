@@ -44,12 +44,6 @@ class PlanForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
-    def focus_first_error(self) -> None:
-        """Let the page open at what is wrong: on a phone it may stand below the first screen."""
-        wrong = next((field for field in self if field.errors), None)
-        if wrong:
-            wrong.field.widget.attrs["autofocus"] = True
-
     def inputs(self) -> PlanInputs:
         """What was typed, for the planner."""
         return PlanInputs(**self.cleaned_data)

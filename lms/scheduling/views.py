@@ -48,7 +48,6 @@ class PlanView(View):
             return self._form(form)
 
     def _form(self, form):
-        form.focus_first_error()
         return render(self.request, "scheduling/plan.html", {"cohort": self.cohort, "form": form})
 
     def _preview(self, form, plan):

@@ -109,7 +109,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "lms.core.renderer.FormRenderer"
 
 # SQLite acknowledges only what is on disk, and waits its turn to write instead of failing (docs/decisions/0003).
 SQLITE_OPTIONS = {
@@ -225,6 +225,9 @@ STORAGES = {
 AUDIT_HEAD_FILE: Path | None = VAR_DIR / "audit-head"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# In production nginx sends files and keeps visitors' pages for some seconds (lms/core/nginx.py, deploy/nginx/).
+NGINX_SENDS_FILES = False
+MICRO_CACHE_SECONDS = 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

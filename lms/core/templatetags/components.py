@@ -82,9 +82,12 @@ def empty_state(title: str, text: str = "", *, picture: str = "", href: str = ""
 
 
 @register.simple_block_tag(takes_context=True)
-def notice(context, content: SafeString, kind: str = "", *, is_alert: bool = False) -> str:
-    """Something to know: kind is nothing (a warning), river (for information), good or bad. is_alert: read out at once."""
-    return _wrapped(context, "notice", content, kind=kind, is_alert=is_alert)
+def notice(context, content: SafeString, kind: str = "", *, is_alert: bool = False, takes_focus: bool = False) -> str:
+    """Something to know: kind is nothing (a warning), river (for information), good or bad.
+
+    is_alert: read out at once. takes_focus: the page opens at it.
+    """
+    return _wrapped(context, "notice", content, kind=kind, is_alert=is_alert, takes_focus=takes_focus)
 
 
 @register.simple_block_tag(takes_context=True)
