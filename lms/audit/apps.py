@@ -11,6 +11,7 @@ class AuditConfig(AppConfig):
         from lms.core import due
 
         from . import signals  # noqa: F401  (receivers connect when imported)
-        from .actions_due import keep_newest_entry
+        from .actions_due import keep_newest_entry, verify_daily
 
+        due.join("whole log", verify_daily)
         due.join("newest entry of the log", keep_newest_entry)

@@ -1,20 +1,17 @@
 """What surrounds an act: the request in which it happens, or the command."""
 
-import ipaddress
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.core.management.base import BaseCommand
 from django.http import HttpRequest
 
+from lms.core.networks import network_of
+
 _request: ContextVar[HttpRequest | None] = ContextVar("audit_request", default=None)
 _command: ContextVar[str] = ContextVar("audit_command", default="")
-# What remains of an address: enough to tell one network from another, not one household from the next.
-KEPT_BITS = {4: 24, 6: 48}
 
 
 @contextmanager
@@ -45,6 +42,11 @@ class AuditedCommand(BaseCommand):
             return super().execute(*args, **options)
 
 
+def signed_in() -> object | None:
+    """Who asks, where something is written without being told by whom."""
+    return getattr(_request.get(), "user", None)
+
+
 def surroundings() -> dict[str, str]:
     """The fields of an entry that the actor does not say."""
     request = _request.get()
@@ -59,13 +61,3 @@ def request_id_of(request: HttpRequest) -> str:
     if not hasattr(request, "request_id"):
         request.request_id = secrets.token_hex(8)
     return request.request_id
-
-
-def network_of(request: HttpRequest) -> str:
-    """The network that the request came from, the same that the limiter counts; empty where it cannot be known."""
-    try:
-        address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
-    except (ValueError, PermissionDenied, ImproperlyConfigured):
-        return ""
-    network = ipaddress.ip_network((address, KEPT_BITS[address.version]), strict=False)
-    return str(network.network_address)

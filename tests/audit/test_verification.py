@@ -1,12 +1,14 @@
 """Whoever writes into the database past its triggers is found out."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from lms.audit.actions import record
+from lms.audit.actions_due import LogWasChanged, verify_daily
 from lms.audit.chain import Head, head
 from lms.audit.enums import Act
 from lms.audit.models import Entry
@@ -208,3 +210,17 @@ def test_a_spoilt_head_file_is_no_good_news(log, settings):
 
     with pytest.raises(CommandError, match="no se entiende"):
         run()
+
+
+def test_the_timer_reads_the_whole_log_once_a_day(log, now):
+    assert verify_daily(now) == 5
+    assert verify_daily(now) == 0
+
+    assert verify_daily(now + timedelta(days=1)) == 6
+
+
+def test_the_timer_fails_when_the_log_was_changed(log, now):
+    attack("UPDATE audit_entry SET count = 9 WHERE number = 1")
+
+    with pytest.raises(LogWasChanged):
+        verify_daily(now)
