@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -10,6 +10,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from lms.accounts.urls import office_urlpatterns
 from lms.core import health
+from lms.core.converters import PublicPath
+
+register_converter(PublicPath, "public_path")
 
 urlpatterns = [
     path("admin/", include(office_urlpatterns)),
@@ -18,7 +21,7 @@ urlpatterns = [
     path("documentos/", include(wagtaildocs_urls)),
     path("salud/vivo", health.alive, name="health_alive"),
     path("salud/listo", health.ready, name="health_ready"),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("media/<public_path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
 ]
 
 urlpatterns += i18n_patterns(

@@ -4,15 +4,23 @@ import io
 import re
 from pathlib import Path
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
+
+from . import nginx
 
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 PARTIAL, UNSATISFIABLE = 206, 416
 
 
 def send(request, path: Path, *, file_name: str) -> HttpResponseBase:
-    """The file, or the piece of it that was asked for, to be saved as `file_name`. The path must change with the content."""
+    """The file, or the piece of it that was asked for, to be saved as `file_name`; in production nginx sends it.
+
+    The path must change with the content.
+    """
+    if settings.NGINX_SENDS_FILES:
+        return nginx.send_by_nginx(request, path, file_name=file_name)
     etag = f'"{path.stem}"'
     if (kept := get_conditional_response(request, etag=etag)) is not None:
         return kept
@@ -33,8 +41,15 @@ def send(request, path: Path, *, file_name: str) -> HttpResponseBase:
 
 def starts_download(request, response: HttpResponseBase) -> bool:
     """Whether this answer is the beginning of a file: not a look at the head, a later piece, or what the browser has already."""
-    begins = response.headers.get("Content-Range", "bytes 0-").startswith("bytes 0-")
-    return request.method == "GET" and response.status_code in (200, PARTIAL) and begins
+    return request.method == "GET" and response.status_code in (200, PARTIAL) and _from_its_first_byte(request, response)
+
+
+def _from_its_first_byte(request, response: HttpResponseBase) -> bool:
+    if nginx.HEADER in response.headers:
+        # nginx will cut the piece; what was asked for tells which.
+        asked = RANGE.fullmatch(request.headers.get("Range", ""))
+        return asked is None or (asked[1] != "" and int(asked[1]) == 0)
+    return response.headers.get("Content-Range", "bytes 0-").startswith("bytes 0-")
 
 
 def _asked_for(request, size: int, etag: str) -> tuple[int, int] | None:

@@ -116,6 +116,9 @@ class PageCacheMiddleware:
             return kept
         response = self.get_response(request)
         if getattr(response, "cache_for_visitors", False) and response.status_code == 200 and not response.cookies:
+            if settings.MICRO_CACHE_SECONDS:
+                # For nginx, which keeps it to itself: how long it may answer in our place.
+                response.headers["X-Accel-Expires"] = str(settings.MICRO_CACHE_SECONDS)
             self.cache.set(key, response)
         return response
 

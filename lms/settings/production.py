@@ -26,6 +26,9 @@ CACHES = {
     "default": shared_cache(env, "CACHE_URL"),
     "pages": {**shared_cache(env, "CACHE_URL"), "KEY_PREFIX": "pages", "TIMEOUT": 60},
 }
+# Off only where something else than deploy/nginx/ stands in front.
+NGINX_SENDS_FILES = env.bool("NGINX_SENDS_FILES", default=True)
+MICRO_CACHE_SECONDS = 5
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": mail(env)}}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"maloca@{ALLOWED_HOSTS[0].lstrip('.')}")
 
