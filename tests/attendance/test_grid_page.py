@@ -15,7 +15,7 @@ from .world import grid_url, make_class, make_place, signed_in
 
 pytestmark = pytest.mark.django_db
 
-GRID_QUERIES = 13
+GRID_QUERIES = 11
 
 
 def rows_of(page) -> list[str]:

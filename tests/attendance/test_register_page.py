@@ -180,7 +180,7 @@ def test_correcting_is_no_page():
     assert handed_in(group).get(correct_url(group.session)).status_code == 405
 
 
-@pytest.mark.parametrize(("corrected", "queries"), [(0, 11), (1, 13), (3, 13)])
+@pytest.mark.parametrize(("corrected", "queries"), [(0, 10), (1, 12), (3, 12)])
 def test_the_page_asks_as_much_for_thirty_as_for_three(corrected, queries, django_assert_num_queries):
     for size in (3, 30):
         group = make_class(size=size)

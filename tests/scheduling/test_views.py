@@ -249,12 +249,12 @@ def test_the_agenda_asks_the_same_number_of_questions_for_one_meeting_and_for_ni
     url = reverse("scheduling:agenda")
     client.get(url)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(url)
     for n in range(1, 9):
         cohort = make_cohort(facilitator=world.facilitator, workshop=make_workshop(lessons=1))
         make_session(cohort=cohort, day=a_day(after=n), lesson=cohort.workshop.lessons.first())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(url)
 
 
@@ -354,5 +354,5 @@ def test_lessons_are_named_in_the_language_of_the_page_and_stored_in_spanish(cli
     assert "English Encuentro 1" in preview
     assert "English Encuentro 2" in page
     assert world.cohort.sessions.first().lesson.title == "Encuentro 1"
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(agenda)
