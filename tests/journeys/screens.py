@@ -114,7 +114,7 @@ def sign_in_wrongly(page: Page, demo: Demo) -> None:
     page.get_by_label("Correo o nombre de usuario").fill("nadie")
     page.get_by_label("Contraseña").fill("nada")
     with page.expect_navigation():
-        page.get_by_role("button", name="Ingresar").click()
+        page.get_by_role("button", name="Ingresar", exact=True).click()
 
 
 def enter_the_class(page: Page, demo: Demo) -> None:

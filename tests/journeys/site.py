@@ -132,7 +132,7 @@ def sign_in(page: Page, demo: Demo, name: str) -> None:
     page.goto("/entrar/")
     page.get_by_label("Correo o nombre de usuario").fill(name)
     page.get_by_label("Contraseña").fill(demo.password)
-    page.get_by_role("button", name="Ingresar").click()
+    page.get_by_role("button", name="Ingresar", exact=True).click()
     expect(page).to_have_url(f"{demo.address}/inicio/")
 
 
