@@ -15,6 +15,7 @@ from lms.accounts.mail import path_of, send_link
 from lms.accounts.models import OneTimeLink, RoleGrant, User
 from lms.audit.actions import record_alone
 from lms.audit.enums import Act, Result
+from lms.audit.showing import shown, shows
 from lms.core import clock
 from lms.core.errors import DomainError
 
@@ -28,8 +29,12 @@ PEOPLE_A_PAGE = 30
 LINK_TO_SHOW = "link_to_show"
 
 
+PERSON_SEEN = shows(Act.PERSON_SEEN, "accounts.user", scope="team_of")
+
+
 class TeamListView(TemplateView):
     access = KEEPERS
+    audited = shows(Act.ROSTER_SEEN, "accounts.user", scope="team_of")
     template_name = "records/office/team.html"
 
     def get_context_data(self, **kwargs):
@@ -107,13 +112,16 @@ class PersonMixin(ActingMixin):
     @cached_property
     def person(self) -> User:
         people = type(self).people(self.request.user, self.today)
-        return get_object_or_404(with_grants(people, self.request.user), pk=self.kwargs["pk"])
+        found = get_object_or_404(with_grants(people, self.request.user), pk=self.kwargs["pk"])
+        shown(self.request, about=found)
+        return found
 
     def back(self):
         return redirect("team:person", self.person.pk)
 
 
 class PersonView(PersonMixin, TemplateView):
+    audited = PERSON_SEEN
     template_name = "records/office/team_person.html"
     people = staticmethod(lambda viewer, today: team_of(viewer))
     form: GrantForm | None = None
@@ -172,6 +180,7 @@ class GrantMixin(PersonMixin):
 
 
 class GrantDatesView(GrantMixin, TemplateView):
+    audited = PERSON_SEEN
     template_name = "records/office/team_grant.html"
     form: DatesForm | None = None
 
@@ -241,6 +250,7 @@ class DisableView(OneStepView, TemplateView):
     """Asks first."""
 
     http_method_names = ["get", "head", "post"]
+    audited = PERSON_SEEN
     template_name = "records/office/team_disable.html"
 
     def act(self):
