@@ -72,6 +72,7 @@ class WorkshopIndexPage(VisitorCacheMixin, Page):
 
     class Meta:
         verbose_name = _("índice de talleres")
+        verbose_name_plural = _("índices de talleres")
 
     @property
     def workshops(self):

@@ -61,6 +61,7 @@ class HelpPage(VisitorCacheMixin, Page):
 
     class Meta:
         verbose_name = _("página de ayuda")
+        verbose_name_plural = _("páginas de ayuda")
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {"shows_exit": True}
