@@ -12,6 +12,8 @@ from .models import AwarenessEvent, Centre, Cohort, Partner, School, Term
 
 WRITTEN = ("school", "cohort", "awarenessevent")
 READ = ("term", "partner")
+# What an administrator sets up before anybody can work. A centre is never deleted: grants reach it.
+SET_UP = ("centre", "term", "partner")
 
 
 def everybody(model):
@@ -19,9 +21,16 @@ def everybody(model):
     return lambda user: model.objects.all()
 
 
+def centres_in_the_office(user):
+    """The coordinated centres, of which forms offer a choice; all of them to an administrator who coordinates none."""
+    if user.has_role(Role.ADMINISTRATOR) and not user.has_role(Role.COORDINATOR):
+        return Centre.objects.all()
+    return Centre.objects.coordinated_by(user)
+
+
 def register_scopes() -> None:
     """Scope and rights of every model of records that the office shows."""
-    register_scope(Centre, lambda user: Centre.objects.coordinated_by(user))
+    register_scope(Centre, centres_in_the_office)
     register_scope(School, lambda user: School.objects.coordinated_by(user))
     register_scope(Cohort, lambda user: Cohort.objects.coordinated_by(user))
     register_scope(AwarenessEvent)
@@ -31,3 +40,5 @@ def register_scopes() -> None:
         declare_rights(Role.COORDINATOR, *(f"records.{action}_{name}" for action in ("view", "add", "change", "delete")))
     for name in READ:
         declare_rights(Role.COORDINATOR, f"records.view_{name}")
+    for name in SET_UP:
+        declare_rights(Role.ADMINISTRATOR, *(f"records.{action}_{name}" for action in ("view", "add", "change")))

@@ -1,4 +1,4 @@
-"""Schools, cohorts, terms, partners and awareness events in the coordinator's office."""
+"""Schools, cohorts and awareness events in the coordinator's office."""
 
 import django_filters
 from django import forms
@@ -16,8 +16,9 @@ from lms.core.viewsets import ScopedCreateView, ScopedEditView, ScopedIndexView,
 
 from .enums import Level, SchoolStatus
 from .forms import AwarenessEventForm, CohortForm, SchoolForm
-from .models import AwarenessEvent, Cohort, Partner, School, Term
+from .models import AwarenessEvent, Cohort, School, Term
 from .queries_office import with_students
+from .viewsets_setup import PartnerViewSet, TermViewSet
 
 
 class OfficeViewSet(ScopedModelViewSet):
@@ -134,21 +135,6 @@ class CohortViewSet(OfficeViewSet):
     filterset_class = CohortFilters
 
 
-class TermViewSet(OfficeViewSet):
-    model = Term
-    view_names = ("index", "index_results")
-    url_prefix = name = "periodos"
-    icon = "date"
-    menu_label = _("Periodos")
-    add_to_admin_menu = False
-    empty_message = _("La administración todavía no definió los periodos del año escolar.")
-    list_display = [
-        TextColumn("name", label=_("Periodo"), sort_key="name"),
-        DayColumn("starts_on", label=_("Empieza"), sort_key="starts_on"),
-        DayColumn("ends_on", label=_("Termina"), sort_key="ends_on"),
-    ]
-
-
 class AwarenessEventIndexView(ScopedIndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("centre", "partner")
@@ -171,21 +157,6 @@ class AwarenessEventViewSet(OfficeViewSet):
         TextColumn("reached", label=_("Personas")),
     ]
     search_fields = ["kind", "district", "partner__name"]
-
-
-class PartnerViewSet(OfficeViewSet):
-    model = Partner
-    view_names = ("index", "index_results")
-    url_prefix = name = "aliados"
-    icon = "link"
-    menu_label = _("Aliados")
-    add_to_admin_menu = False
-    empty_message = _("La administración todavía no registró aliados.")
-    list_display = [
-        TextColumn("name", label=_("Aliado"), sort_key="name"),
-        TextColumn("kind", label=_("Tipo"), accessor="get_kind_display", sort_key="kind"),
-    ]
-    search_fields = ["name"]
 
 
 class CalendarGroup(ModelViewSetGroup):
