@@ -12,8 +12,8 @@ from django.db import connection
 from .models import Entry
 
 # Counted in their order; a new field goes to the end, and only into entries that have it.
-SAID = ("number", "at", "act", "actor", "roles", "command", "kind", "about", "scope", "reason", "count", "request_id", "address")
-SAID = (*SAID, "result")
+SAID: tuple[str, ...] = ("number", "at", "act", "actor", "roles", "command", "kind", "about", "scope", "reason", "count")
+SAID += ("request_id", "address", "result")
 NEWEST = "SELECT number, digest FROM audit_entry ORDER BY number DESC LIMIT 1"
 # Waits for the chain's lock, which the database gives back at the end of the transaction (migration 0002).
 NEWEST_LOCKED = "SELECT number, digest FROM audit_tip()"

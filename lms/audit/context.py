@@ -57,7 +57,7 @@ def surroundings() -> dict[str, str]:
 
 
 def request_id_of(request: HttpRequest) -> str:
-    """A random id of the request, the same each time it is asked for."""
+    """The random id of the request by which the log of requests knows it too, the same each time it is asked for."""
     if not hasattr(request, "request_id"):
-        request.request_id = secrets.token_hex(8)
-    return request.request_id
+        request.request_id = secrets.token_hex(16)  # type: ignore[attr-defined]
+    return request.request_id  # type: ignore[attr-defined]

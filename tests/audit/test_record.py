@@ -122,7 +122,7 @@ def test_a_request_leaves_its_id_and_its_network(rf: RequestFactory):
     outside = record(Act.SIGN_OUT, actor=None)
 
     assert one.address == "190.12.34.0"
-    assert len(one.request_id) == 16
+    assert len(one.request_id) == 32
     assert one.request_id == two.request_id != outside.request_id
 
 

@@ -1,5 +1,7 @@
 """A cohort as the coordinator sees it: roster, consent, staff, and the ways on."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -7,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from lms.accounts.models import User
 from lms.accounts.permissions import COORDINATOR
 from lms.audit.enums import Act
 from lms.audit.showing import shown, shows
@@ -71,8 +74,9 @@ class StaffAssignView(CohortView):
 
     def _assigned(self, form: StaffForm, today) -> bool:
         chosen, day = form.chosen, form.cleaned_data["starts_on"]
+        by = cast(User, self.request.user)  # nobody else passes COORDINATOR
         try:
-            assign_staff(cohort=self.cohort, user=chosen.user, role=chosen.role, starts_on=day, by=self.request.user, today=today)
+            assign_staff(cohort=self.cohort, user=chosen.user, role=chosen.role, starts_on=day, by=by, today=today)
         except DomainError as error:
             form.add_error("person", error.message)
             return False

@@ -2,9 +2,10 @@
 
 import json
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from lms.audit.context import AuditedCommand
 from lms.core import clock
 from lms.core.errors import DomainError
 from lms.records.models import Cohort
@@ -12,7 +13,7 @@ from lms.records.models import Cohort
 from ...actions import IssueResult, issue_certificates
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = "Issues the certificates that a cohort has earned and holds not yet; prints counts and reasons, never a name."
 
     def add_arguments(self, parser):

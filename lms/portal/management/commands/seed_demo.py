@@ -3,14 +3,15 @@
 import time
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from lms.audit.context import AuditedCommand
 from lms.core import clock
 from lms.core.errors import DomainError
 from lms.portal.demo import seeding, summary
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = "Seed the demonstration into an empty database; say how to get in. Run again, it changes nothing."
 
     def add_arguments(self, parser) -> None:

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from lms.audit.context import AuditedCommand
 from lms.core import clock
 from lms.core.errors import DomainError
 from lms.records.actions import commit_roster, preview_file
@@ -22,7 +22,7 @@ ERROR = str(Outcome.ERROR)
 OPTIONS = {"accept_dni_zeros": "--accept-dni-zeros", "sex_m": f"--sex M={MUJER}"}
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = "Revisa una nómina (CSV, XLSX, XLS u ODS) para un grupo; con --commit guarda las filas buenas."
 
     def add_arguments(self, parser) -> None:
