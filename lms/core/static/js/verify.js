@@ -5,7 +5,8 @@ const field = form?.querySelector("[data-verify-code]");
 
 function checkAddress() {
   const code = window.location.hash.slice(1);
-  if (!field || !code) return;
+  // “#main” is where the skip link leads.
+  if (!field || !code || document.getElementById(code)) return;
   field.value = code;
   window.history.replaceState(null, "", window.location.pathname);
   form.submit();
