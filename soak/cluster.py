@@ -34,7 +34,10 @@ class Cluster:
 
     @property
     def url(self) -> str:
-        return f"postgres://soak@127.0.0.1:{self.port}/soak"
+        return self.address("maloca")
+
+    def address(self, database: str) -> str:
+        return f"postgres://soak@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
         """Start it, and return when it answers. A server that was killed is told from a running one by its own lock."""
@@ -45,10 +48,12 @@ class Cluster:
             process = subprocess.Popen([*as_ordinary(), *words], stdout=log, stderr=log, cwd=self.folder)
             while process.poll() is None and time.monotonic() < until:
                 with suppress(psycopg.OperationalError):
-                    psycopg.connect(self.url.replace("/soak", "/postgres"), connect_timeout=2).close()
+                    psycopg.connect(self.address("postgres"), connect_timeout=2).close()
                     self.pid = process.pid
                     return
                 time.sleep(0.05)
+            process.kill()
+            process.wait()
             time.sleep(0.2)
         raise TimeoutError((self.folder / "log").read_text()[-2000:])
 
@@ -89,8 +94,8 @@ def _fill(cluster: Cluster, dump: Path) -> None:
     facts = connection.settings_dict
     source = f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT'] or 5432}/{facts['NAME']}"
     subprocess.run(["pg_dump", "--format=custom", "--no-owner", f"--file={dump}", source], check=True)
-    with psycopg.connect(cluster.url.replace("/soak", "/postgres"), autocommit=True) as server:
-        server.execute("CREATE DATABASE soak")
+    with psycopg.connect(cluster.address("postgres"), autocommit=True) as server:
+        server.execute("CREATE DATABASE maloca")
     subprocess.run(["pg_restore", "--no-owner", "--dbname", cluster.url, str(dump)], check=True)
 
 
