@@ -1,4 +1,4 @@
-"""Every address that the resolver knows: ours one by one, those of other packages by the prefix under which they are mounted."""
+"""Every address that the resolver knows, ours and those of other packages."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -36,8 +36,6 @@ def addresses(patterns, prefix: str = "", namespace: str = "") -> Iterator[Addre
             yield Address(":".join(filter(None, [namespace, entry.name])) if entry.name else route, route, entry.callback)
 
 
-def unlisted(found: list[Address], table: dict, foreign: dict[str, str]) -> list[str]:
-    """Names of our addresses that the table lacks, and routes of others that no prefix covers."""
-    missing = [a.name for a in found if a.is_ours and a.name not in table]
-    strangers = [a.route for a in found if not a.is_ours and a.name not in table and not a.route.startswith(tuple(foreign))]
-    return sorted(set(missing)) + sorted(set(strangers))
+def unlisted(found: list[Address], table: dict) -> list[str]:
+    """Names of our addresses that the table lacks. Those of others go by the rules of foreign.toml."""
+    return sorted({address.name for address in found if address.is_ours and address.name not in table})

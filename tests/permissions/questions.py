@@ -1,0 +1,107 @@
+"""What the walk asks: every address of ours as every role, of what is theirs, of what is not, and of nothing at all."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.urls import reverse
+
+from .crowd import Places
+from .visits import Question
+from .world import ROLES, nobodys
+
+FILE = tomllib.loads((Path(__file__).parent / "table.toml").read_text(encoding="utf8"))
+TABLE: dict[str, dict] = FILE["ours"]
+METHODS = ("GET", "POST")
+# Methods that no view of ours has: they must be refused everywhere.
+OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
+REFUSED = ("in", "2f", "no")
+# Where a format is part of the address, each of these is tried, whatever exists.
+FORMATS = ("csv", "xlsx", "json", "pdf", "zip", "ics")
+# Coordinators reach the whole centre: next door and across the road is theirs too.
+CENTRE_WIDE = ("coordinator",)
+AWAY = ("next_door", "across", "theirs")
+
+
+def cells(row: dict, method: str) -> dict[str, str]:
+    """What the table says for each role."""
+    return dict(zip(ROLES, row[method].split(), strict=True))
+
+
+def is_scoped(row: dict) -> bool:
+    return row.get("scoped", "object" in row)
+
+
+def url_of(name: str, row: dict, arguments: dict) -> str:
+    return "/" + row["path"] if "path" in row else reverse(name, kwargs={**arguments, **row.get("with", {})})
+
+
+def arguments_at(places: Places, place: str, kind: str) -> dict:
+    """What an address needs to name the thing of that kind in that place; ids that nothing has, for nobody's."""
+    if place == "nobody":
+        return nobodys(places.ours.arguments[kind])
+    return getattr(places, place).arguments[kind]
+
+
+def questions(table: dict, places: Places, *, full: bool = False) -> Iterator[Question]:
+    """Everything that the walk asks of these rows; in the full size every method as every role, otherwise fewer refusals."""
+    for name, row in table.items():
+        for role in ROLES:
+            for method, place in _asked(row, role, full):
+                arguments = arguments_at(places, place, row.get("object", "nothing"))
+                yield Question(role, method, name, place, url_of(name, row, arguments))
+        yield from _variants(name, row, places)
+
+
+def _asked(row: dict, role: str, full: bool) -> Iterator[tuple[str, str]]:
+    """Pairs of method and place for one row and role."""
+    for method in METHODS:
+        cell = cells(row, method)[role]
+        yield method, "ours"
+        if not is_scoped(row) or cell in ("in", "2f"):
+            continue
+        is_open = cell not in REFUSED
+        yield from ((method, place) for place in AWAY if (is_open and method == "GET") or full or place == "theirs" and is_open)
+        if is_open or full:
+            yield method, "nobody"
+    let_in = [one for one in ROLES if any(cells(row, method)[one] not in REFUSED for method in METHODS)]
+    if role in let_in or full:
+        yield "HEAD", "ours"
+    if full or role in (*let_in[:1], "public"):
+        yield from ((method, "theirs" if is_scoped(row) else "ours") for method in OTHER_METHODS)
+
+
+def _variants(name: str, row: dict, places: Places) -> Iterator[Question]:
+    """The other formats of an address, as everybody, of what is theirs and what is not."""
+    if "kind" not in row.get("with", {}):
+        return
+    for role in ROLES:
+        for kind in FORMATS:
+            for place in ("ours", "theirs"):
+                arguments = arguments_at(places, place, row.get("object", "nothing"))
+                url = reverse(name, kwargs={**arguments, **row["with"], "kind": kind})
+                yield Question(role, "GET", name, place, url, is_variant=True)
+
+
+def expected(question: Question, row: dict) -> set[str]:
+    """The outcomes that the table allows for this question."""
+    method, role = question.method, question.role
+    if method in OTHER_METHODS:
+        return {"mth"} | {cells(row, one)[role] for one in METHODS if cells(row, one)[role] in REFUSED}
+    cell = cells(row, "GET" if method == "HEAD" else method)[role]
+    if cell in REFUSED or not _is_away(question, row):
+        return {cell}
+    return {"no", "mth"} if cell == "mth" else {"no"}
+
+
+def is_out_of_scope(question: Question, table: dict) -> bool:
+    """Whether this asks for something that exists and is not in the scope of who asks."""
+    is_own = question.is_variant or question.place == "nobody"
+    return not is_own and _is_away(question, table[question.name])
+
+
+def _is_away(question: Question, row: dict) -> bool:
+    if not is_scoped(row) or question.place == "nobody":
+        return is_scoped(row)
+    near = ("ours", "next_door", "across") if question.role in CENTRE_WIDE else ("ours",)
+    return question.role not in row.get("everywhere", ()) and question.place not in near
