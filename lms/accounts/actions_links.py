@@ -7,6 +7,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from lms.audit.actions import record
+from lms.audit.enums import Act
 from lms.core.errors import DomainError
 
 from .enums import LinkPurpose
@@ -15,6 +17,7 @@ from .models import OneTimeLink, User
 LINK_DAYS = timedelta(days=7)
 # Asked twice in a row (a double click, a page sent again), the first link is not spoilt.
 SAME_ASKING = timedelta(seconds=30)
+KEPT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -51,13 +54,21 @@ def withdraw_links(*, user: User, now: datetime) -> int:
     return OneTimeLink.objects.unspent().filter(user=user).update(withdrawn_at=now)
 
 
+def forget_old_links(now: datetime) -> int:
+    """How many links were removed that have not opened anything for a month; what became of them is in the log."""
+    deleted, _each = OneTimeLink.objects.filter(expires_at__lt=now - KEPT).delete()
+    return deleted
+
+
 def accept_invitation(*, link: OneTimeLink, username: str, password: str, now: datetime) -> User:
     """The account with the user name and password that its person chose. The link is spent by the first who comes."""
     hashed = make_password(password)
     try:
         with transaction.atomic():
             _spend(link, LinkPurpose.INVITATION, now)
-            return _store(link, username=username, password=hashed)
+            user = _store(link, username=username, password=hashed)
+            record(Act.INVITATION_ACCEPTED, actor=user, about=user)
+            return user
     except IntegrityError as taken:
         sentence = _("Ese nombre de usuario ya lo tiene otra persona. Elija otro.")
         raise DomainError("username_taken", sentence, field="username") from taken
@@ -68,7 +79,9 @@ def choose_new_password(*, link: OneTimeLink, password: str, now: datetime) -> U
     hashed = make_password(password)
     with transaction.atomic():
         _spend(link, LinkPurpose.PASSWORD, now)
-        return _store(link, password=hashed)
+        user = _store(link, password=hashed)
+        record(Act.PASSWORD_CHANGED, actor=user, about=user, reason="link")
+        return user
 
 
 def _spend(link: OneTimeLink, purpose: LinkPurpose, now: datetime) -> None:

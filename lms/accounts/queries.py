@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -44,3 +45,8 @@ def open_sessions(user: User, *, now: datetime) -> QuerySet[UserSession]:
     alive = Session.objects.filter(expire_date__gt=now).values("session_key")
     since = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return UserSession.objects.filter(user=user, created_at__gt=since, session_key__in=alive).order_by("-created_at", "-pk")
+
+
+def has_factor(user: User) -> bool:
+    """Whether this person has set up a second factor."""
+    return Authenticator.objects.filter(user=user).exists()

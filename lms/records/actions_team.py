@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lms.accounts import actions as accounts
 from lms.accounts import actions_links as links
+from lms.accounts.actions_factors import reset_second_factor
 from lms.accounts.enums import LinkPurpose, Role
 from lms.accounts.models import OneTimeLink, RoleGrant, User
 from lms.audit.actions import record
@@ -159,6 +160,15 @@ def scope_of(grant: RoleGrant) -> str:
 
 def scope_word(role: Role, place: Centre | School | None) -> str:
     return f"{role.value}:{place.public_id}" if place else role.value
+
+
+@transaction.atomic
+def reset_factor(*, by: User, person: User, today: date, now: datetime) -> int:
+    """How many second factors this person had; none is left. For administrators, who were told of a lost telephone."""
+    _check_person(by, person, today)
+    if not sees_all_staff(by):
+        raise DomainError("not_yours", _("El segundo paso de otra persona lo reinicia la administración."))
+    return reset_second_factor(user=person, by=by, now=now)
 
 
 def _check_person(by: User, person: User, today: date) -> None:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("<int:pk>/desactivar/", team.DisableView.as_view(), name="disable"),
     path("<int:pk>/activar/", team.EnableView.as_view(), name="enable"),
     path("<int:pk>/enlace/", team.LinkView.as_view(), name="link"),
+    path("<int:pk>/segundo-paso/", team.FactorView.as_view(), name="factor"),
     path("<int:pk>/retirar/", team.WithdrawView.as_view(), name="withdraw"),
 ]

@@ -1,21 +1,25 @@
 """Inviting, granting, ending, disabling: what fits is stored once, what does not is refused and leaves nothing."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lms.accounts.actions import end_grant
+from lms.accounts.actions import end_grant, follow_all_grants
+from lms.accounts.actions_links import forget_old_links
 from lms.accounts.enums import LinkPurpose, Role
 from lms.accounts.models import OneTimeLink, RoleGrant, User
+from lms.accounts.queries import has_factor
 from lms.audit.models import Entry
+from lms.core import clock
 from lms.core.errors import DomainError
 from lms.records.models import Cohort, GrantScope
 
 from ..builders import PASSWORD, a_day, make_cohort, make_staff
-from ..signing_in import signed_in
-from .world import accepting, granting, invite, inviting, make_world, place, url
+from ..signing_in import half_signed_in, set_up_factor, signed_in
+from .world import accepting, granting, invite, inviting, link_for, make_world, place, url
 
 pytestmark = pytest.mark.django_db
 
@@ -387,3 +391,54 @@ def test_the_place_of_a_form_is_never_another_s(world):
     assert place(world.here.school) in choices
     assert place(world.there.school) not in choices
     assert 'value="administrator"' not in choices
+
+
+def test_an_administrator_resets_a_lost_factor_and_a_coordinator_does_not(world):
+    teacher = world.here.teacher
+    set_up_factor(teacher)
+    inside = Client()
+    half = half_signed_in(teacher)
+
+    refused = world.here.client.post(url("factor", teacher))
+    assert refused.status_code == 404
+    assert has_factor(teacher)
+    assert "Reiniciar el segundo paso" in words(world.client.get(url("person", teacher)))
+    assert "Reiniciar el segundo paso" not in words(world.here.client.get(url("person", teacher)))
+
+    page = words(world.client.post(url("factor", teacher), follow=True))
+
+    assert "se le pedirá un segundo paso nuevo" in page
+    assert not has_factor(teacher)
+    assert half.get("/agenda/").status_code == 302
+    inside.post("/entrar/", {"login": teacher.username, "password": PASSWORD})
+    assert inside.get("/agenda/").status_code == 200
+
+
+def test_groups_follow_grants_that_begin_and_end_by_themselves(world):
+    ended, begun, same = (make_staff(role=role) for role in (Role.EDITOR, None, Role.EDITOR))
+    ended.grants.update(valid_until=a_day(before=1))
+    begun.grants.create(role=Role.COORDINATOR, valid_from=a_day())
+    follow_all_grants(clock.now())
+
+    assert [list(user.groups.values_list("name", flat=True)) for user in (ended, begun, same)] == [
+        [],
+        ["coordinator"],
+        ["editor"],
+    ]
+    assert follow_all_grants(clock.now()) == 0
+
+
+def test_a_role_to_come_gives_nothing_today(world):
+    later = granting("administrator") | {"valid_from": a_day(after=1).isoformat()}
+
+    world.client.post(url("grant", world.here.teacher), later)
+
+    assert signed_in(world.here.teacher).get("/admin/").status_code == 404
+    assert not world.here.teacher.groups.exists()
+
+
+def test_links_are_forgotten_a_month_after_their_end(world):
+    link = link_for(world.here.teacher)
+
+    assert forget_old_links(link.expires_at + timedelta(days=29)) == 0
+    assert forget_old_links(link.expires_at + timedelta(days=31)) == 1

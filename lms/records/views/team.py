@@ -13,6 +13,8 @@ from django.views.generic import TemplateView, View
 from lms.accounts.enums import AccountState, LinkPurpose
 from lms.accounts.mail import path_of, send_link
 from lms.accounts.models import OneTimeLink, RoleGrant, User
+from lms.accounts.permissions import ADMINISTRATOR
+from lms.accounts.queries import has_factor
 from lms.audit.actions import record_alone
 from lms.audit.enums import Act, Result
 from lms.audit.showing import shown, shows
@@ -21,7 +23,7 @@ from lms.core.errors import DomainError
 
 from .. import actions_team as team
 from ..forms_team import DatesForm, FilterForm, GrantForm, InviteForm
-from ..permissions_team import KEEPERS, kept_grants, manageable_by, team_of
+from ..permissions_team import KEEPERS, kept_grants, manageable_by, sees_all_staff, team_of
 from ..queries_team import found_staff, grant_line, open_link_of, staff_rows, with_grants
 
 PEOPLE_A_PAGE = 30
@@ -137,6 +139,7 @@ class PersonView(PersonMixin, TemplateView):
             "is_self": person == viewer,
             "link": open_link_of(person, now) if is_kept else None,
             "shown_link": self._shown_link(person, now) if is_kept else "",
+            "has_factor": is_kept and sees_all_staff(viewer) and has_factor(person),
             "form": (self.form or GrantForm(viewer=viewer, today=self.today)) if is_kept else None,
         }
 
@@ -256,6 +259,17 @@ class DisableView(OneStepView, TemplateView):
     def act(self):
         team.disable_staff(by=self.request.user, person=self.person, today=self.today, now=clock.now())
         return _("La cuenta quedó desactivada y sus sesiones, cerradas.")
+
+
+class FactorView(DisableView):
+    """For administrators; a coordinator does not find it."""
+
+    access = ADMINISTRATOR
+    template_name = "records/office/team_factor.html"
+
+    def act(self):
+        team.reset_factor(by=self.request.user, person=self.person, today=self.today, now=clock.now())
+        return _("Al ingresar se le pedirá un segundo paso nuevo. Sus sesiones quedaron cerradas.")
 
 
 class WithdrawView(DisableView):
