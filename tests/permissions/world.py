@@ -12,7 +12,7 @@ from lms.attendance.models import AttendanceRecord, Register
 from lms.core import clock
 from lms.credentials.models import Certificate
 from lms.records.actions import preview_roster
-from lms.records.models import AwarenessEvent, School
+from lms.records.models import AwarenessEvent, Partner, School
 from lms.records.roster.preview import Answers
 from lms.scheduling.models import Closure
 
@@ -95,6 +95,9 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
         "cohort row": {"pk": cohort.pk},
         "closure row": {"pk": closure.pk},
         "event row": {"pk": event.pk},
+        "centre row": {"pk": school.centre.pk},
+        "term row": {"pk": cohort.term.pk},
+        "partner row": {"pk": Partner.objects.create(name=f"Aliado {cohort.code}", kind="civil_society").pk},
         "person": {"pk": taught.pk},
         "grant": {"pk": taught.pk, "grant": taught.grants.get().pk},
         "place": {"public_id": cohort.public_id, "place": cohort.staff.first().pk},
