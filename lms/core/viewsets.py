@@ -28,6 +28,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from lms.core.access import OFFICE, access
 from lms.core.acts import tell
 from lms.core.folding import fold
+from lms.core.leaning import leaning_on
 from lms.core.permissions import is_scoped, rows_in_scope
 from lms.core.tables import OfficeTable, RowColumn
 
@@ -172,6 +173,11 @@ class ScopedEditView(ScopedViewMixin, generic.EditView):
     def heading(self) -> str:
         return str(self.object)
 
+    def get_context_data(self, **kwargs):
+        """With what leans on the row where it could be deleted otherwise: the form says so instead of offering it."""
+        context = super().get_context_data(**kwargs)
+        return context | {"leaning": leaning_on(self.object) if context.get("can_delete") else []}
+
     def save_instance(self):
         """Wagtail has opened the transaction."""
         changed = self.form.save()
@@ -186,6 +192,9 @@ class ScopedDeleteView(ScopedViewMixin, generic.DeleteView):
     template_name = "wagtailadmin/scoped/confirm_delete.html"
     success_message = _("Se borró.")
     protected_message = _("No se puede borrar: otros registros dependen de esto. No cambió nada.")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"leaning": leaning_on(self.object)}
 
     @transaction.atomic
     def delete_action(self):

@@ -241,6 +241,24 @@ def test_what_others_lean_on_is_not_deleted(here):
     assert School.objects.filter(pk=here.school.pk).exists()
 
 
+def test_deleting_is_offered_only_for_what_nothing_leans_on(here):
+    free = make_school(centre=here.centre, name="Libre")
+    offered, kept = (here.client.get(reverse("escuelas:edit", args=[row.pk])).text for row in (free, here.school))
+
+    assert f'href="{reverse("escuelas:delete", args=[free.pk])}">Borrar</a>' in offered
+    assert ">Borrar</a>" not in kept
+    assert "No se puede borrar porque de esto dependen: grupos" in kept
+
+
+def test_the_question_before_deleting_says_what_leans_on_it_instead(here):
+    free = make_school(centre=here.centre, name="Libre")
+    asked, told = (here.client.get(reverse("escuelas:delete", args=[row.pk])).text for row in (free, here.school))
+
+    assert "Sí, borrar" in asked
+    assert "Sí, borrar" not in told
+    assert "No se puede borrar porque de esto dependen: grupos" in told
+
+
 def test_every_office_model_has_a_registered_scope():
     policies = {model: policy_registry.get_by_type(model, fallback=False) for model in SCOPED}
 
