@@ -57,7 +57,7 @@ def take(folder: Path) -> Snapshot:
         version = live.info.server_version
         _run("pg_dump", version, "--format=custom", "--compress=0", "--no-owner", "--no-privileges",
              f"--snapshot={snapshot}", f"--file={copy}")  # fmt: skip
-        tables, applied = _digests(live), _migrations(live)
+        tables, applied = digests(live), _migrations(live)
         server = _one(live, "SHOW server_version")
     check(copy, tables)
     return Snapshot(copy, "postgresql", server, applied, tables)
@@ -113,7 +113,7 @@ def bring_back(copy: Path, tables: dict[str, TableFact]) -> None:
         version = target.info.server_version
     _run("pg_restore", version, "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", str(copy))
     with _opened() as target:
-        if faults := different(_digests(target), tables):
+        if faults := different(digests(target), tables):
             raise DomainError("damaged", _damaged(faults))
         for table in PASSING:
             if _one(target, "SELECT to_regclass(%s)", f"public.{table}"):
@@ -122,7 +122,7 @@ def bring_back(copy: Path, tables: dict[str, TableFact]) -> None:
         target.execute("ANALYZE")
 
 
-def _digests(database: psycopg.Connection) -> dict[str, TableFact]:
+def digests(database: psycopg.Connection) -> dict[str, TableFact]:
     for name, value in PLAIN.items():
         database.execute("SELECT set_config(%s, %s, true)", [name, value])
     found = {
