@@ -9,8 +9,11 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
+from django.core.exceptions import DisallowedHost
+from django.core.handlers.exception import response_for_exception
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from .logs import request_id
@@ -65,6 +68,17 @@ class SplitContentSecurityPolicyMiddleware(ContentSecurityPolicyMiddleware):
         if request.path.startswith(ADMIN_PREFIX) and not hasattr(response, "_csp_config"):
             response._csp_config = settings.ADMIN_CSP
         return super().process_response(request, response)
+
+
+class HostMiddleware(SecurityMiddleware):
+    """Refuses a foreign host before Django's own middleware meets it, with the headers that it would lack there."""
+
+    def __call__(self, request):
+        try:
+            request.get_host()
+        except DisallowedHost as fault:
+            return self.process_response(request, response_for_exception(request, fault))
+        return self.get_response(request)
 
 
 class UrlLanguageMiddleware(LocaleMiddleware):
