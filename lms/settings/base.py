@@ -67,9 +67,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lms.core.middleware.RequestLogMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    # What must stand on every answer, also on a file's and on an early refusal.
     "lms.core.middleware.SplitContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lms.core.middleware.HostMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.core.middleware.PageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -81,7 +84,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "lms.accounts.middleware.SessionTimesMiddleware",
     "lms.classroom.middleware.StudentSessionMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lms.core.middleware.NoStoreMiddleware",
     "lms.audit.middleware.AuditMiddleware",
@@ -265,7 +267,7 @@ SECURE_CSP = {
     "worker-src": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
     "object-src": [CSP.NONE],
 }
 # Wagtail's admin starts its date pickers and editors by inline script and style; no host but ours even there.
@@ -275,6 +277,7 @@ ADMIN_CSP = {
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],
 }
 PERMISSIONS_POLICY = {"camera": ["self"], "geolocation": [], "microphone": [], "payment": [], "usb": []}
 
