@@ -1,10 +1,11 @@
 """`make bench`: all measurements, in databases and a folder of their own that are thrown away afterwards.
 
-    python -m bench [--only NAME ...] [--engine sqlite|postgresql] [--strict]
+    python -m bench [--only NAME ...] [--engine sqlite|postgresql] [--strict] [--write]
 
-Modules: seed (seed and start times), web (first and second views in Chromium), attendance (the roll and the grid), writers
-(eight at once over HTTP), roster (ten thousand rows), certificates. Without --engine, SQLite is measured and then, where a server
-answers (docs/testing.md), PostgreSQL. With --strict a figure that could not be taken is a failure.
+Modules: seed (seed and start times), web (first and second views in Chromium), traffic (requests a second beside a bare Wagtail,
+slow clients, memory), attendance (the roll and the grid), writers (eight at once over HTTP), roster (ten thousand rows),
+certificates. Without --engine, SQLite is measured and then, where a server answers (docs/testing.md), PostgreSQL. With --strict a
+figure that could not be taken is a failure; with --write docs/performance.md is written.
 """
 
 import argparse
@@ -19,9 +20,10 @@ from contextlib import contextmanager
 import psycopg
 from psycopg import sql
 
+from . import report
 from .figures import Figure, print_lines
 
-MODULES = ("seed", "web", "attendance", "writers", "roster", "certificates")
+MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates")
 ON_BOTH = ("attendance", "writers", "roster", "certificates")
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://maloca:maloca@127.0.0.1:5432/maloca")
 
@@ -32,10 +34,13 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=MODULES, default=MODULES)
     parser.add_argument("--engine", choices=("sqlite", "postgresql"))
     parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md from what was measured")
     options = parser.parse_args()
     told = _on_sqlite(options.only) if options.engine != "postgresql" else []
     if options.engine != "sqlite" and (names := [name for name in options.only if name in ON_BOTH]):
         told += _on_postgresql(names)
+    if options.write:
+        report.write(told)
     return int(options.strict and any(figure["value"] is None for figure in told))
 
 
@@ -54,6 +59,7 @@ def _on_postgresql(names: list[str]) -> list[dict]:
 
 
 def _own(folder: str) -> dict[str, str]:
+    os.mkdir(f"{folder}/private")
     return {"MALOCA_VAR": folder, "MALOCA_PRIVATE_MEDIA": f"{folder}/private"}
 
 
@@ -90,7 +96,7 @@ def run(names: list[str]) -> None:
     django.setup()
     from .demo import prepare
 
-    print_lines(prepare(seeded=bool({"seed", "web"} & set(names))))
+    print_lines(prepare(seeded=bool({"seed", "web", "traffic"} & set(names))))
     for name in names:
         if name != "seed":
             print_lines(importlib.import_module(f"bench.{name}").measure())

@@ -4,15 +4,16 @@ Eight processes of their own, since threads of one would wait for each other ins
 the machine's cores.
 """
 
+import http.client
+import multiprocessing
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from multiprocessing import Pool
+from urllib.parse import urlencode
 
-import requests
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -24,6 +25,7 @@ from .figures import Figure
 
 WRITERS, EACH, WARM = 8, 25, 3
 BUDGET_MS = {"postgresql": 100}
+BARRIER = multiprocessing.Barrier(WRITERS)
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ def measure() -> Iterator[Figure]:
     server = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)])
     try:
         wait_for(f"{site}/clase/", server)
-        with Pool(WRITERS) as pool:
-            told = pool.map(hand_in, shifts)
+        with multiprocessing.Pool(WRITERS) as pool:
+            told = pool.map(hand_in, shifts, chunksize=1)
     finally:
         server.terminate()
         server.wait(20)
@@ -68,16 +70,35 @@ def _shifts(site: str) -> list[Shift]:
 
 
 def hand_in(shift: Shift) -> tuple[list[float], int]:
-    """The milliseconds of each saving, and how many were not answered by a redirect."""
-    browser, waits, failed = requests.Session(), [], 0
-    browser.cookies.set(settings.SESSION_COOKIE_NAME, shift.cookie)
-    for address in (shift.site + path for path in shift.addresses):
-        form = _all_present(browser.get(address, timeout=30).text)
+    """The milliseconds of each saving, and how many were not answered by a redirect.
+
+    All forms are fetched first: what is measured is eight people saving at once, not seven reading while one saves.
+    """
+    host, _, port = shift.site.rpartition("/")[2].partition(":")
+    line = http.client.HTTPConnection(host, int(port), timeout=30)
+    cookies = {settings.SESSION_COOKIE_NAME: shift.cookie}
+    forms = [_all_present(_ask(line, "GET", address, cookies)[1]) for address in shift.addresses]
+    BARRIER.wait()
+    waits, failed = [], 0
+    for address, form in zip(shift.addresses, forms, strict=True):
         began = time.perf_counter()
-        answer = browser.post(address, data=form, allow_redirects=False, headers={"Referer": address}, timeout=30)
+        status, _page = _ask(line, "POST", address, cookies, form)
         waits.append((time.perf_counter() - began) * 1000)
-        failed += answer.status_code != 302
+        failed += status != 302
     return waits, failed
+
+
+def _ask(line: http.client.HTTPConnection, method: str, address: str, cookies: dict, form: dict | None = None) -> tuple[int, str]:
+    """Status and page. A client as light as Python allows: it takes its time from the server's."""
+    headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()), "Connection": "keep-alive"}
+    if form is not None:
+        headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{line.host}:{line.port}"}
+    line.request(method, address, urlencode(form) if form else None, headers)
+    answer = line.getresponse()
+    for told in answer.headers.get_all("Set-Cookie") or ():
+        name, _, value = told.partition(";")[0].partition("=")
+        cookies[name] = value
+    return answer.status, answer.read().decode()
 
 
 def _all_present(page: str) -> dict[str, str]:
