@@ -22,6 +22,7 @@ def declare_rights(role: Role, *permissions: str) -> None:
 
 for _role in ADMIN_ROLES:
     declare_rights(_role, "wagtailadmin.access_admin")
+declare_rights(Role.ADMINISTRATOR, "audit.view_entry")
 
 
 @receiver(post_migrate)
