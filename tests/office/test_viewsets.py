@@ -247,7 +247,7 @@ def test_deleting_is_offered_only_for_what_nothing_leans_on(here):
 
     assert f'href="{reverse("escuelas:delete", args=[free.pk])}">Borrar</a>' in offered
     assert ">Borrar</a>" not in kept
-    assert "No se puede borrar porque de esto dependen: grupos" in kept
+    assert "No se puede borrar porque de esto dependen: estudiantes, grupos." in kept
 
 
 def test_the_question_before_deleting_says_what_leans_on_it_instead(here):
@@ -256,7 +256,7 @@ def test_the_question_before_deleting_says_what_leans_on_it_instead(here):
 
     assert "Sí, borrar" in asked
     assert "Sí, borrar" not in told
-    assert "No se puede borrar porque de esto dependen: grupos" in told
+    assert "No se puede borrar porque de esto dependen: estudiantes, grupos." in told
 
 
 def test_every_office_model_has_a_registered_scope():
