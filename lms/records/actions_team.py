@@ -52,10 +52,10 @@ class Invited:
 def invite_staff(*, by: User, email: str, first_name: str, last_name: str, terms: Terms, today: date, now: datetime) -> Invited:
     """A new account with one grant, and the link by which its person comes in. Asked twice, it is done once."""
     _check_terms(by, terms)
-    known = User.objects.select_for_update().filter(email__iexact=email.strip()).first()
-    if known:
-        return _invited_before(by, known, terms, now)
-    link = links.invite_user(email=email, first_name=first_name, last_name=last_name, made_by=by, now=now)
+    try:
+        link = links.invite_user(email=email, first_name=first_name, last_name=last_name, made_by=by, now=now)
+    except DomainError:
+        return _invited_before(by, User.objects.get(email__iexact=email.strip()), terms, now)
     _store(link.user, terms, today)
     record(Act.USER_INVITED, actor=by, about=link.user)
     record(Act.ROLE_GRANTED, actor=by, about=link.user, scope=terms.scope)
