@@ -23,6 +23,8 @@ def verify_log(*, known: Iterable[Head] = (), after_restore: bool = False) -> Ve
     found = verify(known=heads)
     reason = found.findings[0].fault.value if found.findings else AFTER_RESTORE if after_restore else ""
     with transaction.atomic():
+        if after_restore:
+            record(Act.RESTORED, actor=None)
         result = Result.DONE if found.is_whole else Result.FAILED
         entry = record(Act.LOG_VERIFIED, actor=None, count=found.entries, reason=reason, result=result)
     head = Head(entry.number, entry.digest)

@@ -3,6 +3,8 @@
 Students, staff and the office's own button all come in and leave by Django's signals.
 """
 
+from contextlib import nullcontext
+
 from allauth.account.signals import password_changed, password_reset
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -14,7 +16,7 @@ from lms.core.acts import done
 
 from .actions import record, record_alone
 from .chain import trace_of
-from .context import signed_in, within
+from .context import signed_in, through, within
 from .enums import Act, Result
 
 # Where a person says who they are; the rest of the credentials is secret and is not even hashed.
@@ -77,5 +79,6 @@ def settings_changed(sender, instance, raw=False, **kwargs) -> None:
 
 
 @receiver(done)
-def core_did(sender, act, actor, about, reason, **kwargs) -> None:
-    record(Act(act), actor=actor, about=about, reason=reason)
+def core_did(sender, act, actor, command, about, **kwargs) -> None:
+    with through(command) if command else nullcontext():
+        record(Act(act), actor=actor, about=about)

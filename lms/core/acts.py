@@ -15,6 +15,6 @@ from django.dispatch import Signal
 done = Signal()
 
 
-def tell(act: str, *, actor: Any = None, about: models.Model | None = None, reason: str = "") -> None:
-    """Say that `actor` did `act` (a word of the log's) to `about`."""
-    done.send(sender=None, act=act, actor=actor, about=about, reason=reason)
+def tell(act: str, *, actor: Any = None, command: str = "", about: models.Model | None = None) -> None:
+    """Say that `actor`, or the command of that name, did `act` (a word of the log's) to `about`."""
+    done.send(sender=None, act=act, actor=actor, command=command, about=about)

@@ -1,6 +1,9 @@
 """Coming in and leaving, second factors and settings: each is in the log, and nothing that was typed."""
 
 import pytest
+from allauth.account.signals import password_reset
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed, authenticator_reset
 from django.db import connection
 
 from home.models import OrganisationSettings
@@ -9,6 +12,7 @@ from lms.audit.chain import trace_of
 from lms.audit.models import Entry
 from lms.classroom.actions import make_pins, open_class
 from lms.core import clock
+from lms.core.acts import tell
 from lms.scheduling.models import Closure
 
 from ..builders import PASSWORD, give_consent, make_cohort, make_enrolment, make_school, make_staff
@@ -119,3 +123,28 @@ def test_what_cannot_be_logged_is_not_deleted(client):
 
     assert answer.status_code == 500
     assert Closure.objects.filter(pk=closure.pk).exists()
+
+
+def test_what_core_does_by_a_command_is_logged_under_its_name():
+    tell("backup_made", command="backup")
+
+    entry = Entry.objects.get()
+    assert (entry.act, entry.command, entry.actor) == ("backup_made", "backup", None)
+
+
+def test_second_factors_and_passwords_are_logged(rf):
+    teacher = make_staff(role=Role.TEACHER)
+    factor = Authenticator(user=teacher, type=Authenticator.Type.RECOVERY_CODES, data={})
+    sent = {"sender": None, "request": rf.get("/"), "user": teacher}
+
+    authenticator_reset.send(authenticator=factor, **sent)
+    authentication_failed.send(authenticator=factor, **sent)
+    password_reset.send(**sent)
+
+    who = teacher.public_id
+    assert acts() == [
+        ("second_factor_reset", who, "done"),
+        ("second_factor_failed", who, "refused"),
+        ("password_changed", who, "done"),
+    ]
+    assert Entry.objects.last().reason == "recovery_codes"

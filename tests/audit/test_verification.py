@@ -193,9 +193,10 @@ def test_after_a_restore_a_new_head_is_kept(log, settings):
 
     run("--after-restore")
 
-    assert settings.AUDIT_HEAD_FILE.read_text().startswith("4:")
-    assert Entry.objects.first().reason == "after_restore"
-    assert "Bitácora íntegra: 4 entradas." in run()
+    assert settings.AUDIT_HEAD_FILE.read_text().startswith("5:")
+    newest = Entry.objects.order_by("-number").values_list("act", "reason")[:2]
+    assert list(newest) == [("log_verified", "after_restore"), ("restored", "")]
+    assert "Bitácora íntegra: 5 entradas." in run()
 
 
 @pytest.mark.parametrize("head", ["5", "5:xyz", "uno:" + "a" * 64])

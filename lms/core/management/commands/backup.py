@@ -4,9 +4,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.core import clock
+from lms.core.acts import tell
 from lms.core.backup.making import make_backup
 from lms.core.errors import DomainError
 
@@ -25,6 +27,8 @@ class Command(BaseCommand):
         except OSError as error:
             said = _("No se pudo escribir la copia en %(path)s: %(reason)s. No quedó nada a medias.")
             raise CommandError(said % {"path": to, "reason": error.strerror}) from error
+        with transaction.atomic():
+            tell("backup_made", command="backup")
         if not settings.BACKUP_PUBLIC_KEY:
             self.stderr.write(_("Sin cifrar: falta MALOCA_BACKUP_KEY (vea manage.py make_backup_keys)."))
         self.stdout.write(str(made))
