@@ -11,7 +11,6 @@ from django.core.signing import BadSignature, TimestampSigner
 
 from .models import User
 
-COOKIE = "device"
 YEAR_SECONDS = 365 * 24 * 60 * 60
 # A telephone that more people share than this forgets the one who has not come for longest.
 MOST = 8
@@ -27,7 +26,7 @@ def remember(request, response, user: User) -> None:
     """Let the browser keep that this person was here."""
     people = [user.public_id, *(one for one in _people_of(request) if one != user.public_id)][:MOST]
     response.set_cookie(
-        COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         _signer.sign(".".join(one.hex for one in people)),
         max_age=YEAR_SECONDS,
         httponly=True,
@@ -38,6 +37,6 @@ def remember(request, response, user: User) -> None:
 
 def _people_of(request) -> list[UUID]:
     try:
-        return [UUID(one) for one in _signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=YEAR_SECONDS).split(".")]
+        return [UUID(one) for one in _signer.unsign(request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), max_age=YEAR_SECONDS).split(".")]
     except (BadSignature, ValueError):
         return []
