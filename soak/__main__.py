@@ -1,6 +1,6 @@
 """`make soak`: the reliability figures at full size, in databases and folders of their own that are thrown away afterwards.
 
-    python -m soak [--engine sqlite|postgresql|both] [--only R3 ...] [--small]
+    python -m soak [--engine sqlite|postgresql|both] [--only R3 ...] [--small] [--kills N]
 
 One JSON object a line; it ends with 1 where a figure misses its target or a control does not turn red. With `--here` the figures
 are taken on the database that the environment names, which must be for the taking (the tests do that).
@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 
 from bench.__main__ import _own, _scratch_database
 
@@ -29,10 +30,11 @@ def main() -> int:
     parser.add_argument("--engine", choices=(*BOTH, "both"), default=os.environ.get("SOAK_ENGINE", "both"))
     parser.add_argument("--only", nargs="+", choices=MODULES, default=list(MODULES))
     parser.add_argument("--small", action="store_true")
+    parser.add_argument("--kills", type=int, help="so many of each kind in R3 instead of the full number")
     parser.add_argument("--here", action="store_true")
     options = parser.parse_args()
     if options.here:
-        return run(options.only, small=options.small)
+        return run(options.only, small=options.small, kills=options.kills)
     engines = BOTH if options.engine == "both" else (options.engine,)
     return max([_on(engine, options) for engine in engines])
 
@@ -51,16 +53,18 @@ def _spawn(options: argparse.Namespace, surroundings: dict[str, str]) -> int:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lms.settings.dev", **surroundings}
     for words in (["compile_catalogues"], ["migrate", "--verbosity", "0"], ["createcachetable"], ["collectstatic", "--noinput"]):
         subprocess.run([sys.executable, "manage.py", *words], env=environment, check=True, stdout=subprocess.DEVNULL)
-    command = [sys.executable, "-m", "soak", "--here", "--only", *options.only, *(["--small"] if options.small else [])]
+    further = [*(["--small"] if options.small else []), *(["--kills", str(options.kills)] if options.kills else [])]
+    command = [sys.executable, "-m", "soak", "--here", "--only", *options.only, *further]
     return subprocess.run(command, env=environment, check=False).returncode
 
 
-def run(names: list[str], *, small: bool) -> int:
+def run(names: list[str], *, small: bool, kills: int | None = None) -> int:
     """Measure in this process."""
     import django
 
     django.setup()
     size, told = SMALL if small else FULL, []
+    size = replace(size, kills=kills or size.kills)
     for name, module in MODULES.items():
         if name in names:
             told += print_lines(_measured(name, module, size))
