@@ -73,13 +73,16 @@ OFFICE = (
     StaffFacts("editor", "Cristhian", "Saboya Ríos", Role.EDITOR),
     StaffFacts("coordinadora.iquitos", "Luz Marina", "Tapullima Inuma", Role.COORDINATOR, centre="IQ"),
     StaffFacts("coordinador.lima", "Jairo", "Quispe De la Cruz", Role.COORDINATOR, centre="LI"),
-    StaffFacts("facilitadora", "Keyla", "Yuyarima Panduro", Role.FACILITATOR),
-    StaffFacts("facilitador.iq2", "Wilder", "Murayari Tamani", Role.FACILITATOR),
-    StaffFacts("facilitadora.iq3", "Rosa Elena", "Macuyama Ríos", Role.FACILITATOR),
-    StaffFacts("facilitador.li1", "Segundo", "Mamani Ñahui", Role.FACILITATOR),
-    StaffFacts("facilitadora.li2", "Dayana", "Flores Huaymacari", Role.FACILITATOR),
-    StaffFacts("facilitador.li3", "Brayan", "Del Águila Quispe", Role.FACILITATOR),
+    StaffFacts("facilitadora", "Keyla", "Yuyarima Panduro", Role.FACILITATOR, centre="IQ"),
+    StaffFacts("facilitador.iq2", "Wilder", "Murayari Tamani", Role.FACILITATOR, centre="IQ"),
+    StaffFacts("facilitadora.iq3", "Rosa Elena", "Macuyama Ríos", Role.FACILITATOR, centre="IQ"),
+    StaffFacts("facilitador.li1", "Segundo", "Mamani Ñahui", Role.FACILITATOR, centre="LI"),
+    StaffFacts("facilitadora.li2", "Dayana", "Flores Huaymacari", Role.FACILITATOR, centre="LI"),
+    StaffFacts("facilitador.li3", "Brayan", "Del Águila Quispe", Role.FACILITATOR, centre="LI"),
 )
+# The staff screen shows each state of an account: this one was switched off, and the next has not been accepted.
+LEFT = StaffFacts("facilitador.iq4", "Elvis", "Curto Tuanama", Role.FACILITATOR, centre="IQ")
+INVITED = StaffFacts("docente.invitada", "Mayra", "Tello Isuiza", Role.TEACHER, school="99102")
 _TEACHER_NAMES = (
     "Milagros|Saboya Reátegui;Yampier|Ahuanari Flores;Estrella|Inuma Ríos;Segundo|Panduro Sangama;"
     "Kiara|Tamani Macuyama;Jhon Kevin|Del Águila Inuma;Mayerli|Murayari Saboya;Jairo|Huaymacari Flores;"

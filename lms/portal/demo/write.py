@@ -8,7 +8,8 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 
 from home.models import OrganisationSettings
-from lms.accounts.actions import grant_role
+from lms.accounts.actions import disable_user, grant_role
+from lms.accounts.actions_links import invite_user
 from lms.accounts.models import User
 from lms.core import clock
 from lms.core.ids import ALPHABET
@@ -111,21 +112,27 @@ def story_closure(today: date) -> date:
 
 
 def write_staff(world: World) -> None:
-    """Accounts with one password, grants since 2024, and their scopes."""
-    facts = [*organisation.OFFICE, *organisation.teachers()]
+    """Accounts with one password, grants since 2024, and their scopes; one that was switched off, and one invitation."""
+    facts = [*organisation.OFFICE, organisation.LEFT, *organisation.teachers()]
     password = make_password(organisation.PASSWORD)
     accounts = [
         User(username=f.username, email=f.email, first_name=f.first_name, last_name=f.last_name, password=password) for f in facts
     ]
     world.staff = {user.username: user for user in User.objects.bulk_create(accounts)}
-    scopes = []
-    for person in facts:
-        grant = grant_role(user=world.staff[person.username], role=person.role, valid_from=GRANTED_ON)
-        if person.centre or person.school:
-            scopes.append(
-                GrantScope(grant=grant, centre=world.centres.get(person.centre), school=world.schools.get(person.school))
-            )
-    GrantScope.objects.bulk_create(scopes)
+    scopes = [_scope(world, person, world.staff[person.username], GRANTED_ON) for person in facts]
+    disable_user(user=world.staff[organisation.LEFT.username], today=world.today)
+    invited, coordinator = organisation.INVITED, world.coordinator("IQ")
+    names = {"first_name": invited.first_name, "last_name": invited.last_name}
+    link = invite_user(email=invited.email, made_by=coordinator, now=world.now, **names)
+    scopes.append(_scope(world, invited, link.user, world.today))
+    GrantScope.objects.bulk_create(scope for scope in scopes if scope)
+
+
+def _scope(world: World, person: organisation.StaffFacts, user: User, first: date) -> GrantScope | None:
+    """The reach of a grant just given, not yet stored; None for who needs none."""
+    grant = grant_role(user=user, role=person.role, valid_from=first)
+    centre, school = world.centres.get(person.centre), world.schools.get(person.school)
+    return GrantScope(grant=grant, centre=centre, school=school) if centre or school else None
 
 
 def write_partners(names: list[str]) -> dict[str, Partner]:
