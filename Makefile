@@ -10,10 +10,10 @@ INSTALL := $(PY) -m pip install --require-hashes --no-input --disable-pip-versio
 POSTGRES ?= postgres://maloca:maloca@127.0.0.1:5432/maloca
 
 
-.PHONY: help demo demo-reset test test-postgres check bench lock messages clean
+.PHONY: help demo demo-reset test test-postgres try-deployment check bench lock messages clean
 
 help: ## Say what there is
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/.base ## Make, seed and serve the demonstration at http://127.0.0.1:8000 (PORT= changes it)
 	@exec $(PY) manage.py prepare_demo --port $(PORT) --serve
@@ -26,6 +26,10 @@ test: $(VENV)/.dev ## Run the tests on SQLite (browser and PostgreSQL parts wher
 
 test-postgres: $(VENV)/.dev ## Run all tests but the browser's on PostgreSQL (docs/testing.md says which server)
 	@DATABASE_URL=$(POSTGRES) $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
+
+try-deployment: $(VENV)/.dev ## Try deploy/ for real: nginx, PostgreSQL, Redis, two nodes and a worker, on loopback
+	@$(PY) manage.py compile_catalogues --verbosity 0
+	@$(PY) -m deploy.trial
 
 check: $(VENV)/.dev ## Lint, types, layers, templates, migrations
 	@$(PY) -m ruff check .

@@ -1,0 +1,1 @@
+"""What a real installation is made of, and a trial of it."""
