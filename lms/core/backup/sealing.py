@@ -39,7 +39,10 @@ def unseal(sealed: Path, plain: Path, key: Path | None) -> None:
     with sealed.open("rb") as source, plain.open("xb") as target:
         try:
             pyrage.decrypt_io(source, target, [_identity(key)])
-        except pyrage.DecryptError as error:
+        except (pyrage.DecryptError, OSError) as error:
+            # A changed byte is told as an error of reading without a number; a full disk has one.
+            if getattr(error, "errno", None):
+                raise
             said = _("%(file)s no se abre con esa clave, o está dañada. No se tocó nada.")
             raise DomainError("damaged", said % {"file": sealed.name}) from error
 

@@ -28,15 +28,19 @@ def path() -> Path:
 
 
 def take(folder: Path) -> Snapshot:
-    """A copy of the database in `folder`, with what its tables must hold. Raises DomainError when the copy is not whole.
+    """A copy of the database in `folder`, with what its tables must hold. Raises DomainError (not_copied, damaged).
 
     The rows are counted in the live database, in the read transaction from which the copy is made, and again in the copy.
     """
     copy = folder / DATABASE
-    with _opened(path(), "ro") as live, _opened(copy, "rwc") as target:
-        live.execute("BEGIN")
-        tables = digests(live)
-        live.backup(target)
+    try:
+        with _opened(path(), "ro") as live, _opened(copy, "rwc") as target:
+            live.execute("BEGIN")
+            tables = digests(live)
+            live.backup(target)
+    except sqlite3.Error as error:
+        said = _("No se pudo copiar la base de datos: %(reason)s. ¿Queda espacio en el disco?")
+        raise DomainError("not_copied", said % {"reason": error}) from error
     return Snapshot(copy, "sqlite", sqlite3.sqlite_version, check(copy, tables), tables)
 
 
