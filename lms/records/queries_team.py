@@ -47,11 +47,17 @@ class StaffRow:
 
     pk: int
     name: str
+    listed_as: str
     username: str
     email: str
     state: AccountState
     last_day: date | None
     grants: tuple[GrantLine, ...]
+
+    @property
+    def email_halves(self) -> list[str]:
+        """Before and after the at sign, where a narrow cell may break it."""
+        return self.email.split("@", 1)
 
     @property
     def not_over(self) -> list[GrantLine]:
@@ -114,6 +120,7 @@ def _row(user: User, today: date) -> StaffRow:
     return StaffRow(
         pk=user.pk,
         name=user.get_full_name() or user.get_username(),
+        listed_as=", ".join(filter(None, [user.last_name, user.first_name])) or user.get_username(),
         username=user.username if user.has_usable_password() else "",
         email=user.email,
         state=state,

@@ -49,9 +49,12 @@ def test_there_are_six_invented_schools_in_two_centres():
 def test_staff_are_as_many_as_promised():
     roles = Counter(grant.role for user in User.objects.all() for grant in user.grants.all())
 
-    assert roles == {Role.ADMINISTRATOR: 1, Role.EDITOR: 1, Role.COORDINATOR: 2, Role.FACILITATOR: 6, Role.TEACHER: 24}
+    assert roles == {Role.ADMINISTRATOR: 1, Role.EDITOR: 1, Role.COORDINATOR: 2, Role.FACILITATOR: 7, Role.TEACHER: 25}
     assert User.objects.filter(kind="staff", email="").count() == 1
-    assert {user.password for user in User.objects.filter(kind="staff")} == {account("docente").password}
+    invited = User.objects.get(email=organisation.INVITED.email)
+    assert invited.links.unspent().count() == 1
+    assert not account(organisation.LEFT.username).is_active
+    assert {user.password for user in User.objects.filter(kind="staff").exclude(pk=invited.pk)} == {account("docente").password}
     assert check_password(organisation.PASSWORD, account("docente").password)
 
 

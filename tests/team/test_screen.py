@@ -30,7 +30,7 @@ def words(response) -> str:
 
 def names(client, **asked) -> list[str]:
     """Who is in the list, in its order."""
-    return [row.name for row in client.get(reverse("team:list"), asked).context["rows"]]
+    return [row.listed_as for row in client.get(reverse("team:list"), asked).context["rows"]]
 
 
 def test_an_administrator_sees_all_staff_and_never_a_student(world):
@@ -103,9 +103,9 @@ def test_an_invited_and_a_disabled_account_are_found_by_their_state(world):
     off = make_staff(role=Role.EDITOR, name="Cerrada")
     User.objects.filter(pk=off.pk).update(is_active=False)
 
-    assert names(world.client, estado="invited") == ["Rosa Flores"]
+    assert names(world.client, estado="invited") == ["Flores, Rosa"]
     assert names(world.client, estado="disabled") == ["Cerrada"]
-    assert "Rosa Flores" not in names(world.client, estado="active")
+    assert "Flores, Rosa" not in names(world.client, estado="active")
 
 
 def test_the_row_says_role_place_days_and_last_day_and_no_made_up_user_name(world):
