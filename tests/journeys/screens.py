@@ -27,6 +27,10 @@ NOT_PAGES = {
     "curriculum:plan_pdf": "a file",
     "curriculum:annex_pdf": "a file",
     "quick_exit": "leads to another site",
+    "health_alive": "for machines",
+    "health_ready": "for machines",
+    "mfa_login_webauthn": "for a script",
+    "mfa_reauthenticate_webauthn": "for a script",
 }
 EACH_ROLES_OWN = {"portal:home", "portal:cohort", LESSON}
 A_PART_OF_A_PAGE = "index_results"
@@ -140,6 +144,12 @@ def open_a_row(page: Page, demo: Demo) -> None:
     page.locator(".roll summary").first.click()
 
 
+# Of allauth: what any member of staff opens, and what needs a second factor (test_second_factor.py goes there).
+ACCOUNT_PAGES = ["mfa_index", "account_change_password", "mfa_activate_totp", "mfa_add_webauthn"]
+SECOND_FACTOR_PAGES = {
+    "mfa_authenticate", "account_reauthenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes", "mfa_remove_webauthn",
+}  # fmt: skip
 PAGES_OF_EDITORS = [
     "/", "/talleres/", "/talleres/mi-proyecto-mis-derechos/", "/talleres/mi-proyecto-mis-derechos/palabras-claras/", "/ayuda/",
     "/quienes-somos/", "/privacidad/", "/no-hay/", "/en/", "/en/workshops/my-plan-my-rights/clear-words/", "/en/help/",
@@ -148,7 +158,10 @@ PAGES_OF_EDITORS = [
 STATES = [
     *(Screen("public", address) for address in PAGES_OF_EDITORS),
     *(Screen(role, LESSON) for role in ("student", "teacher", "facilitator")),
+    Screen("public", "account_login"),
     Screen("public", "account_login", step=sign_in_wrongly),
+    *(Screen("facilitator", name) for name in ACCOUNT_PAGES),
+    *(Screen("facilitator", name, step=refuse) for name in ("account_change_password", "mfa_activate_totp")),
     Screen("public", "classroom:sign_in", step=type_a_wrong_code),
     Screen("public", "classroom:sign_in", step=enter_the_class),
     Screen("public", "classroom:sign_in", step=choose_the_name),

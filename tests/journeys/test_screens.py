@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Page
 
 from lms.core.views import csrf_failure, too_many_requests
 
+from ..permissions.resolver import addresses
 from ..permissions.world import ROLES
 from .looking import NARROW, OTHER_VIEWS, TWO_VIEWS, WIDE, as_text, facts_of, faults_of
-from .screens import AGAIN, FROM_TABLE, NOT_PAGES, SCREENS, Screen, from_table, upload_a_roster
+from .screens import AGAIN, FROM_TABLE, NOT_PAGES, SCREENS, SECOND_FACTOR_PAGES, Screen, from_table, upload_a_roster
 from .site import LAPTOP, Demo, sign_in, sign_in_as_student
 from .things import names_in, things_of
 
@@ -167,3 +168,10 @@ def test_an_address_of_the_table_becomes_a_screen():
 
     assert list(from_table({"planted": row})) == [Screen("teacher", "planted")]
     assert {screen.name for screen in FROM_TABLE}.isdisjoint(NOT_PAGES)
+
+
+def test_every_page_of_allauth_is_looked_at():
+    found = addresses(get_resolver().url_patterns)
+    names = {address.name for address in found if address.module.startswith("allauth.")}
+
+    assert names - {screen.name for screen in SCREENS} - set(NOT_PAGES) == SECOND_FACTOR_PAGES
