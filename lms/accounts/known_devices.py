@@ -36,7 +36,8 @@ def remember(request, response, user: User) -> None:
 
 
 def _people_of(request) -> list[UUID]:
+    kept = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
     try:
-        return [UUID(one) for one in _signer.unsign(request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), max_age=YEAR_SECONDS).split(".")]
+        return [UUID(one) for one in _signer.unsign(kept, max_age=YEAR_SECONDS).split(".")]
     except (BadSignature, ValueError):
         return []
