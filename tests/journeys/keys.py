@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-MOST_STOPS = 200
+MOST_STOPS = 120
 
 STOP = (Path(__file__).parent / "stop.js").read_text(encoding="utf8")
 FORGET = "() => { window.lastStop = null; document.activeElement?.blur(); }"
@@ -57,9 +57,10 @@ class Hands:
         with self.page.expect_navigation():
             self.press(key)
 
-    def round_trip(self) -> list[dict]:
-        """All stops of the page, once; a trap shows as more stops than a page can have."""
-        self.page.evaluate(FORGET)
+    def round_trip(self, *, forget: bool = True) -> list[dict]:
+        """All stops of the page, once; a trap shows as more stops than a page can have. forget: begin at its top."""
+        if forget:
+            self.page.evaluate(FORGET)
         stops = []
         while len(stops) < MOST_STOPS:
             self.press("Tab")

@@ -15,6 +15,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 HEADS = "apellido_paterno,apellido_materno,nombres,apoderado_nombre,apoderado_celular,autorizacion,constancia_verificable"
 PEOPLE = [f"Tecla{letter},Prueba,Nombre{letter},Familia {letter},96510990{n},Sí,Sí" for n, letter in enumerate("ABC")]
 
+PLANTED = """<style>:focus { outline: 3px solid } .bare:focus { outline: none } .low { position: fixed; bottom: 0 }
+.bar { position: fixed; inset: auto 0 0; margin: 0; height: 9rem; background: #fff; z-index: 1 }</style>
+<a href="/">Uno</a><button class="bare">Sin marca</button><a href="/" tabindex="1">Antes</a><a class="low" href="/">Tapado</a>
+<p class="bar"></p>"""
+
 
 def sign_in_by_keys(hands: Hands, demo: Demo, name: str) -> None:
     hands.page.goto("/entrar/")
@@ -181,3 +186,24 @@ def answer_by_keys(hands: Hands) -> None:
         hands.tab_to(re.compile("."), "input")
         hands.press(" ")
     hands.go("Seguir a la revisión", "button")
+
+
+def test_planted_faults_are_found(browser: Browser, demo: Demo):
+    with visitor(browser, demo, PHONE) as page:
+        hands = Hands(page)
+        page.set_content(PLANTED)
+        hands.round_trip()
+
+        assert [fault.partition(":")[0] for fault in hands.faults] == ["not onward", "not marked", "not free"]
+        with pytest.raises(AssertionError, match="Sin marca"):
+            hands.check()
+
+
+def test_a_planted_trap_is_found(browser: Browser, demo: Demo):
+    with visitor(browser, demo, PHONE) as page:
+        page.set_content('<a href="/">Uno</a><a href="/">Dos</a>')
+        page.evaluate("window.addEventListener('keydown', (event) => event.preventDefault())")
+        page.focus("a")
+
+        with pytest.raises(AssertionError, match="never leaves"):
+            Hands(page).round_trip(forget=False)
