@@ -175,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {
     "student_code": "120/m/ip",
     "student_secret": "5/10m/key",
     "verify_certificate": "10/m/ip",
+    "invite_staff": "60/h/user",
 }
 
 # Who enters the office and who facilitates signs in with two factors; only dev and demo settings may switch it off.

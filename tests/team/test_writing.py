@@ -178,6 +178,30 @@ def test_a_known_e_mail_is_said_to_an_administrator_and_not_to_a_coordinator(wor
     assert stored() == before
 
 
+def test_whoever_tries_many_e_mails_is_stopped(world, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"invite_staff": "2/h/user"}
+
+    answers = [invite(world.here.client, "teacher", world.here.school, email=world.there.teacher.email) for _try in range(3)]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 429]
+    assert world.client.post(reverse("team:invite"), {}).status_code == 422
+
+
+@pytest.mark.parametrize("pk", ["0", "-1", "1e3", "x", "9" * 40, "%00", "1/roles/" + "9" * 40])
+def test_an_id_that_nobody_has_is_not_found(world, pk):
+    for client in (world.client, world.here.client):
+        assert client.get(f"/admin/personal/{pk}/").status_code == 404
+        assert client.post(f"/admin/personal/{pk}/desactivar/").status_code == 404
+
+
+def test_a_field_sent_twice_counts_once(world):
+    sent = inviting("teacher", world.here.school) | {"role": ["administrator", "teacher"], "email": ["x", "rosa@example.org"]}
+
+    world.here.client.post(reverse("team:invite"), sent)
+
+    assert [grant.role for grant in rosa().grants.all()] == ["teacher"]
+
+
 def test_a_role_granted_counts_at_the_next_request_and_ended_no_more(world):
     teacher, cohort = world.here.teacher, make_cohort(school=world.here.school)
     inside = signed_in(teacher)

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -89,6 +90,9 @@ class InviteView(ActingMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"form": form}
 
     def post(self, request, *args, **kwargs):
+        # So many is a whole school in an hour; more is somebody who tries which e-mails are known.
+        if not ratelimit.consume(request, action="invite_staff", user=request.user):
+            return ratelimit.respond_429(request)
         self.form = InviteForm(request.POST, viewer=request.user, today=self.today)
         if self.form.is_valid() and (invited := self._invited(self.form)):
             if invited.is_new:
