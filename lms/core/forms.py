@@ -9,6 +9,9 @@ CHOICES = [("a", _("Mañana")), ("b", _("Tarde"))]
 class SampleForm(forms.Form):
     """Required everywhere, so that an empty one shows every error."""
 
+    # Refused to be looked at: the page does not open at it.
+    bound_field_class = forms.BoundField
+
     text = forms.CharField(
         label=_("Apellidos y nombres"),
         help_text=_("Como están en la nómina."),

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
-from django.contrib.messages.constants import ERROR, SUCCESS
+from django.contrib.messages.constants import SUCCESS, WARNING
 from django.contrib.messages.storage.base import Message
 from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
@@ -123,7 +123,7 @@ def style_context(theme: str) -> dict:
         "pages": Paginator(range(60), 20).page(2),
         "messages_shown": [
             Message(SUCCESS, _("Lista guardada.")),
-            Message(ERROR, _("No se guardó nada.")),
+            Message(WARNING, _("No se guardó nada.")),
         ],
         "places": [
             SimpleNamespace(url="#tabs", title=title, icon=icon, is_current=n == 0)
