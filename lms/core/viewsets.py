@@ -33,6 +33,8 @@ from lms.core.permissions import is_scoped, rows_in_scope
 from lms.core.tables import OfficeTable, RowColumn
 
 CHOOSE = _("Elija…")
+# Digits of the largest number that both databases take for an id.
+LONGEST_ID = 18
 FOREIGN_CHOICE = _("Elija una opción de la lista: la que envió no está entre las suyas.")
 
 
@@ -58,6 +60,15 @@ class ScopedModelForm(WagtailAdminModelForm):
             field.empty_label = CHOOSE
         if field.queryset is not None and is_scoped(field.queryset.model):
             field.queryset = rows_in_scope(field.queryset.model, self.for_user)
+
+
+class PageChoiceField(forms.ModelChoiceField):
+    """A choice of a page. What is too long for an id is no choice: Django asks the database for it, which fails."""
+
+    def to_python(self, value):
+        if value and len(str(value)) > LONGEST_ID:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return super().to_python(value)
 
 
 class DayInput(forms.DateInput):
