@@ -9,7 +9,7 @@ from wagtail.models import Locale
 from curriculum.models import WorkshopPage
 from lms.core import clock
 from lms.core.ids import random_code
-from lms.core.viewsets import DayInput, ScopedModelForm
+from lms.core.viewsets import DayInput, PageChoiceField, ScopedModelForm
 
 from .models import AwarenessEvent, Centre, Cohort, Partner, School, Term
 from .queries_office import StaffChoice, staff_choices
@@ -66,7 +66,7 @@ class PlaceForm(ScopedModelForm):
 
 class CohortForm(PlaceForm):
     without_school = _("Ninguna: taller abierto en la sede")
-    workshop: forms.ModelChoiceField = forms.ModelChoiceField(WorkshopPage.objects.all(), label=_("Taller"))
+    workshop: forms.ModelChoiceField = PageChoiceField(WorkshopPage.objects.all(), label=_("Taller"))
     term = forms.ModelChoiceField(Term.objects.all(), label=_("Periodo"))
 
     class Meta:
