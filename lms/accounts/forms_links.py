@@ -19,7 +19,8 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
     password1, password2 = SetPasswordMixin.create_password_fields(label1=_("Contraseña"), label2=_("Contraseña, otra vez"))
 
     def __init__(self, *args, user: User, **kwargs) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.user = user
         self._dress("password1", _("Escriba una contraseña."), _("Doce caracteres o más: tres palabras juntas se recuerdan."))
         self._dress("password2", _("Escriba la contraseña otra vez."), "")

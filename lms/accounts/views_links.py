@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.shortcuts import redirect, render
-from django.utils.functional import cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
@@ -20,24 +20,26 @@ from .queries import open_link
 # The address is the secret: no other page is told it, and yet forms must say their origin, which “no-referrer” would hide.
 QUIET = {"Referrer-Policy": "strict-origin", "Cache-Control": "no-store, private", "X-Robots-Tag": "noindex"}
 
+LOGGED = "_has_been_logged"
+
 
 class OneTimeLinkView(FormView):
     """A form for the person of the link. Looking spends nothing; sending what fits does, once."""
 
     access = PUBLIC
     purpose: LinkPurpose
-    done: str
-
-    @cached_property
-    def link(self) -> OneTimeLink | None:
-        return open_link(self.kwargs["token"], purpose=self.purpose, now=clock.now())
+    done: Promise
+    link: OneTimeLink
 
     def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs) if self.link else self.gone()
+        found = open_link(kwargs["token"], purpose=self.purpose, now=clock.now())
+        if found:
+            self.link = found
+        response = super().dispatch(request, *args, **kwargs) if found else self.gone()
         for name, value in QUIET.items():
             response.headers[name] = value
         # Django would log the address of every answer that is not a success, and the address is the secret.
-        response._has_been_logged = True
+        setattr(response, LOGGED, True)
         return response
 
     def gone(self):
@@ -59,7 +61,7 @@ class OneTimeLinkView(FormView):
             form.add_error(error.field, error.message)
             return self.form_invalid(form)
         logout(self.request)
-        messages.success(self.request, self.done)
+        messages.success(self.request, str(self.done))
         return redirect("account_login")
 
     def act(self, chosen: dict) -> User:

@@ -155,7 +155,7 @@ def withdraw_invitation(*, by: User, person: User, today: date) -> None:
 def scope_of(grant: RoleGrant) -> str:
     """Role and place of a grant as the log knows them."""
     scope = GrantScope.objects.filter(grant=grant).select_related("centre", "school").first()
-    return scope_word(Role(grant.role), scope and (scope.centre or scope.school))
+    return scope_word(Role(grant.role), scope.place if scope else None)
 
 
 def scope_word(role: Role, place: Centre | School | None) -> str:

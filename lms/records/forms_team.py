@@ -41,7 +41,8 @@ class GrantForm(forms.Form):
     )
 
     def __init__(self, *args, viewer: User, today, **kwargs) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.places: dict[str, Centre | School] = {}
         self.fields["valid_from"].initial = today
         roles = [(role.value, role.label) for role in grantable_roles(viewer)]
@@ -136,7 +137,8 @@ class DatesForm(forms.Form):
 
     def __init__(self, *args, grant: RoleGrant, today, **kwargs) -> None:
         initial = {"valid_from": grant.valid_from, "valid_until": grant.valid_until}
-        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial})
+        self.label_suffix = ""
         if grant.valid_from <= today:
             self.fields["valid_from"].disabled = True
             self.fields["valid_from"].help_text = _("Ya empezó: no cambia.")
@@ -153,7 +155,8 @@ class FilterForm(forms.Form):
     estado = forms.ChoiceField(label=_("Cuenta"), required=False, choices=[("", _("Todas")), *AccountState.choices])
 
     def __init__(self, *args, viewer: User, **kwargs) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         roles = [(role.value, role.label) for role in grantable_roles(viewer)]
         cast(forms.ChoiceField, self.fields["rol"]).choices = [("", _("Todos")), *roles]
         if sees_all_staff(viewer):

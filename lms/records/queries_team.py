@@ -131,7 +131,7 @@ def _row(user: User, today: date) -> StaffRow:
 
 def grant_line(grant: RoleGrant, today: date) -> GrantLine:
     """A grant in words."""
-    places = [scope.centre.name if scope.centre else scope.school.short_name for scope in grant.scopes.all()]
+    places = [scope.place_name for scope in grant.scopes.all()]
     place = ", ".join(places) or ("" if grant.role in (Role.EDITOR, Role.ADMINISTRATOR) else str(NOWHERE))
     return GrantLine(grant.pk, str(grant.get_role_display()), place, grant.valid_from, grant.valid_until, today)
 

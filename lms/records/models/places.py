@@ -143,3 +143,11 @@ class GrantScope(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grant_id}:{self.centre_id or self.school_id}"
+
+    @property
+    def place(self) -> Centre | School | None:
+        return self.centre or self.school
+
+    @property
+    def place_name(self) -> str:
+        return self.centre.name if self.centre else self.school.short_name if self.school else ""

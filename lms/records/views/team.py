@@ -1,11 +1,14 @@
-"""Staff and their roles: the list, one person, and what may be done there."""
+"""Staff and their roles: the list, inviting, one person, and the roles of that person."""
 
+from datetime import date
+from typing import cast
 from urllib.parse import urlencode
 
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,7 +17,6 @@ from django.views.generic import TemplateView, View
 from lms.accounts.enums import AccountState, LinkPurpose
 from lms.accounts.mail import path_of, send_link
 from lms.accounts.models import OneTimeLink, RoleGrant, User
-from lms.accounts.permissions import ADMINISTRATOR
 from lms.accounts.queries import has_factor
 from lms.audit.actions import record_alone
 from lms.audit.enums import Act, Result
@@ -30,28 +32,7 @@ from ..queries_team import found_staff, grant_line, open_link_of, staff_rows, wi
 PEOPLE_A_PAGE = 30
 # A link just made is shown on the page that comes after, once: the session remembers which one, not what it says.
 LINK_TO_SHOW = "link_to_show"
-
-
 PERSON_SEEN = shows(Act.PERSON_SEEN, "accounts.user", scope="team_of")
-
-
-class TeamListView(TemplateView):
-    access = KEEPERS
-    audited = shows(Act.ROSTER_SEEN, "accounts.user", scope="team_of")
-    template_name = "records/office/team.html"
-
-    def get_context_data(self, **kwargs):
-        form = FilterForm(self.request.GET, viewer=self.request.user)
-        wanted, today = form.wanted, clock.today()
-        page = Paginator(found_staff(self.request.user, wanted, today), PEOPLE_A_PAGE).get_page(self.request.GET.get("p"))
-        asked = {name: value for name in form.fields if (value := self.request.GET.get(name))}
-        return super().get_context_data(**kwargs) | {
-            "form": form,
-            "page": page,
-            "rows": staff_rows(page.object_list, today),
-            "is_narrowed": bool(asked),
-            "keep": f"{urlencode(asked)}&" if asked else "",
-        }
 
 
 class ActingMixin(View):
@@ -60,13 +41,18 @@ class ActingMixin(View):
     access = KEEPERS
 
     @cached_property
-    def today(self):
+    def today(self) -> date:
         return clock.today()
+
+    @property
+    def viewer(self) -> User:
+        """Whoever asks: `access` lets only members of staff this far."""
+        return cast(User, self.request.user)
 
     def say_tampered(self, form: GrantForm, person: User | None = None) -> None:
         """A value that the form never offered was typed by hand: it is refused like any other, and the log keeps that."""
         if form.was_tampered_with:
-            record_alone(Act.REFUSED, actor=self.request.user, about=person, reason="role_or_place", result=Result.REFUSED)
+            record_alone(Act.REFUSED, actor=self.viewer, about=person, reason="role_or_place", result=Result.REFUSED)
 
     def hand_over(self, link: OneTimeLink) -> None:
         """Send the link by mail. The next page shows it once, but not one that opens somebody's account when the mail left."""
@@ -79,6 +65,24 @@ class ActingMixin(View):
             messages.warning(self.request, _("El correo no salió: entregue usted el enlace."))
 
 
+class TeamListView(ActingMixin, TemplateView):
+    audited = shows(Act.ROSTER_SEEN, "accounts.user", scope="team_of")
+    template_name = "records/office/team.html"
+
+    def get_context_data(self, **kwargs):
+        form = FilterForm(self.request.GET, viewer=self.viewer)
+        people = found_staff(self.viewer, form.wanted, self.today)
+        page = Paginator(people, PEOPLE_A_PAGE).get_page(self.request.GET.get("p"))
+        asked = {name: value for name in form.fields if (value := self.request.GET.get(name))}
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "page": page,
+            "rows": staff_rows(page.object_list, self.today),
+            "is_narrowed": bool(asked),
+            "keep": f"{urlencode(asked)}&" if asked else "",
+        }
+
+
 class InviteView(ActingMixin, TemplateView):
     """Name, e-mail, role: an account without a password, and the link that opens it."""
 
@@ -86,14 +90,14 @@ class InviteView(ActingMixin, TemplateView):
     form: InviteForm | None = None
 
     def get_context_data(self, **kwargs):
-        form = self.form or InviteForm(viewer=self.request.user, today=self.today)
+        form = self.form or InviteForm(viewer=self.viewer, today=self.today)
         return super().get_context_data(**kwargs) | {"form": form}
 
     def post(self, request, *args, **kwargs):
         # So many is a whole school in an hour; more is somebody who tries which e-mails are known.
-        if not ratelimit.consume(request, action="invite_staff", user=request.user):
+        if not ratelimit.consume(request, action="invite_staff", user=self.viewer):
             return ratelimit.respond_429(request)
-        self.form = InviteForm(request.POST, viewer=request.user, today=self.today)
+        self.form = InviteForm(request.POST, viewer=self.viewer, today=self.today)
         if self.form.is_valid() and (invited := self._invited(self.form)):
             if invited.is_new:
                 self.hand_over(invited.link)
@@ -104,7 +108,7 @@ class InviteView(ActingMixin, TemplateView):
     def _invited(self, form: InviteForm) -> team.Invited | None:
         who = {name: form.cleaned_data[name] for name in ("email", "first_name", "last_name")}
         try:
-            return team.invite_staff(by=self.request.user, terms=form.terms, today=self.today, now=clock.now(), **who)
+            return team.invite_staff(by=self.viewer, terms=form.terms, today=self.today, now=clock.now(), **who)
         except DomainError as error:
             form.add_error(error.field, error.message)
             return None
@@ -113,12 +117,13 @@ class InviteView(ActingMixin, TemplateView):
 class PersonMixin(ActingMixin):
     """One person of the own list; any other id is not found."""
 
-    people = staticmethod(lambda viewer, today: manageable_by(viewer, today))
+    def people(self) -> QuerySet[User]:
+        """Among whom the person is looked for."""
+        return manageable_by(self.viewer, self.today)
 
     @cached_property
     def person(self) -> User:
-        people = type(self).people(self.request.user, self.today)
-        found = get_object_or_404(with_grants(people, self.request.user), pk=self.kwargs["pk"])
+        found = get_object_or_404(with_grants(self.people(), self.viewer), pk=self.kwargs["pk"])
         shown(self.request, about=found)
         return found
 
@@ -129,11 +134,13 @@ class PersonMixin(ActingMixin):
 class PersonView(PersonMixin, TemplateView):
     audited = PERSON_SEEN
     template_name = "records/office/team_person.html"
-    people = staticmethod(lambda viewer, today: team_of(viewer))
     form: GrantForm | None = None
 
+    def people(self):
+        return team_of(self.viewer)
+
     def get_context_data(self, **kwargs):
-        viewer, person, now = self.request.user, self.person, clock.now()
+        viewer, person, now = self.viewer, self.person, clock.now()
         is_kept = manageable_by(viewer, self.today).filter(pk=person.pk).exists()
         return super().get_context_data(**kwargs) | {
             "person": person,
@@ -158,10 +165,12 @@ class GrantView(PersonView):
     """Gives one more role; a form that does not fit is shown again on the person's page."""
 
     http_method_names = ["post"]
-    people = PersonMixin.people
+
+    def people(self):
+        return manageable_by(self.viewer, self.today)
 
     def post(self, request, *args, **kwargs):
-        self.form = GrantForm(request.POST, viewer=request.user, today=self.today)
+        self.form = GrantForm(request.POST, viewer=self.viewer, today=self.today)
         if self.person and self.form.is_valid() and self._granted(self.form):
             messages.success(request, _("El rol quedó otorgado."))
             return self.back()
@@ -170,7 +179,7 @@ class GrantView(PersonView):
 
     def _granted(self, form: GrantForm) -> bool:
         try:
-            team.grant_staff_role(by=self.request.user, person=self.person, terms=form.terms, today=self.today)
+            team.grant_staff_role(by=self.viewer, person=self.person, terms=form.terms, today=self.today)
         except DomainError as error:
             form.add_error(error.field, error.message)
             return False
@@ -182,7 +191,7 @@ class GrantMixin(PersonMixin):
 
     @cached_property
     def grant(self) -> RoleGrant:
-        grants = kept_grants(self.request.user).filter(user=self.person).prefetch_related("scopes__centre", "scopes__school")
+        grants = kept_grants(self.viewer).filter(user=self.person).prefetch_related("scopes__centre", "scopes__school")
         return get_object_or_404(grants, pk=self.kwargs["grant"])
 
 
@@ -208,80 +217,8 @@ class GrantDatesView(GrantMixin, TemplateView):
     def _changed(self, form: DatesForm) -> bool:
         days = form.cleaned_data
         try:
-            team.change_grant_dates(by=self.request.user, grant=self.grant, today=self.today, **days)
+            team.change_grant_dates(by=self.viewer, grant=self.grant, today=self.today, **days)
         except DomainError as error:
             form.add_error(error.field, error.message)
             return False
         return True
-
-
-class OneStepView(PersonMixin):
-    """A button: does one thing and comes back to the person with a sentence."""
-
-    http_method_names = ["post"]
-
-    def post(self, request, *args, **kwargs):
-        self.person  # noqa: B018 (not found is said before anything else)
-        try:
-            said = self.act()
-        except DomainError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, said) if said else None
-        return self.back()
-
-    def act(self) -> str:
-        raise NotImplementedError
-
-
-class GrantEndView(OneStepView, GrantMixin):
-    def act(self):
-        team.end_staff_grant(by=self.request.user, grant=self.grant, today=self.today)
-        return _("El rol terminó: desde su próxima página esa persona ya no lo tiene.")
-
-
-class EnableView(OneStepView):
-    def act(self):
-        team.enable_staff(by=self.request.user, person=self.person, today=self.today)
-        return _("La cuenta está activa otra vez, con los roles que tenga hoy.")
-
-
-class LinkView(OneStepView):
-    def act(self):
-        link = team.send_new_link(by=self.request.user, person=self.person, today=self.today, now=clock.now())
-        self.hand_over(link)
-        return ""
-
-
-class DisableView(OneStepView, TemplateView):
-    """Asks first."""
-
-    http_method_names = ["get", "head", "post"]
-    audited = PERSON_SEEN
-    template_name = "records/office/team_disable.html"
-
-    def act(self):
-        team.disable_staff(by=self.request.user, person=self.person, today=self.today, now=clock.now())
-        return _("La cuenta quedó desactivada y sus sesiones, cerradas.")
-
-
-class FactorView(DisableView):
-    """For administrators; a coordinator does not find it."""
-
-    access = ADMINISTRATOR
-    template_name = "records/office/team_factor.html"
-
-    def act(self):
-        team.reset_factor(by=self.request.user, person=self.person, today=self.today, now=clock.now())
-        return _("Al ingresar se le pedirá un segundo paso nuevo. Sus sesiones quedaron cerradas.")
-
-
-class WithdrawView(DisableView):
-    template_name = "records/office/team_withdraw.html"
-
-    def act(self):
-        team.withdraw_invitation(by=self.request.user, person=self.person, today=self.today)
-        return _("La invitación quedó retirada y la cuenta, borrada.")
-
-    def back(self):
-        return redirect("team:list")
