@@ -20,6 +20,8 @@ from lms.core.kept import kept
 
 register = template.Library()
 LANGUAGE_NAMES = {"es": "Español", "en": "English"}
+# Pages of ours, beside those that editors write, which search engines may show.
+INDEXED = {"reports:impact"}
 # Pages directly below a home page: root, home, page.
 TOP_PAGES = 3
 
@@ -77,12 +79,37 @@ class OtherLanguage:
 
 @register.simple_tag(takes_context=True)
 def other_language(context) -> OtherLanguage:
-    """The same page in the other language; that language's front door when an editor's page has no translation."""
-    code = "en" if get_language() == "es" else "es"
-    return OtherLanguage(code, LANGUAGE_NAMES[code], _url_in(code, context))
+    """The same page in the other language, with the same question behind it; that language's front door when an editor's page
+    has no translation."""
+    code, request = _other_code(), context["request"]
+    url = _url_in(code, context)
+    question = request.META.get("QUERY_STRING", "")
+    return OtherLanguage(code, LANGUAGE_NAMES[code], f"{url}?{question}" if url and question else url or front_door(code))
+
+
+@register.simple_tag(takes_context=True)
+def page_by_language(context) -> list[tuple[str, str]]:
+    """Language and full address of an indexed page and its translation, for search engines; nothing where there is none."""
+    there = _url_in(_other_code(), context) if _is_indexed(context) else ""
+    if not there:
+        return []
+    urls = {get_language(): context["request"].path, _other_code(): there}
+    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    return [(code, f"{base}{urls[code]}") for code in LANGUAGE_NAMES] + [("x-default", f"{base}{urls[settings.LANGUAGE_CODE]}")]
+
+
+def _other_code() -> str:
+    return "en" if get_language() == "es" else "es"
+
+
+def _is_indexed(context) -> bool:
+    """An error page has no request to ask."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return match is not None and (isinstance(context.get("page"), Page) or match.view_name in INDEXED)
 
 
 def _url_in(code: str, context) -> str:
+    """Nothing where an editor's page has no translation."""
     request, page = context["request"], context.get("page")
     if not isinstance(page, Page) or not page.pk:
         return translate_url(request.path, code)
@@ -91,7 +118,7 @@ def _url_in(code: str, context) -> str:
 
 def _translation_of(page: Page, code: str, request) -> str:
     found = page.get_translations().live().filter(locale__language_code=code).first()
-    return (found and found.get_url(request)) or front_door(code)
+    return (found and found.get_url(request)) or ""
 
 
 @register.simple_tag

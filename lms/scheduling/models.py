@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import LessonPage
@@ -159,4 +160,4 @@ class Closure(models.Model):
         constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="closure_ends_after_it_begins")]
 
     def __str__(self) -> str:
-        return f"{self.starts_on} {self.name}"
+        return f"{date_format(self.starts_on, 'SHORT_DATE_FORMAT')} {self.name}"

@@ -1,6 +1,7 @@
 """Awareness events: many people for an hour, counted and never named."""
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .places import Centre, Partner
@@ -38,7 +39,7 @@ class AwarenessEvent(models.Model):
         ordering = ["-held_on", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.held_on} {self.kind}"
+        return f"{date_format(self.held_on, 'SHORT_DATE_FORMAT')} {self.kind}"
 
     @property
     def reached(self) -> int:
