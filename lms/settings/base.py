@@ -128,6 +128,9 @@ def database(url: str) -> dict:
         found["OPTIONS"] = {**SQLITE_OPTIONS, **found.get("OPTIONS", {})}
         # A kept SQLite connection cannot go stale: the file is local, and asking costs a query.
         found["CONN_HEALTH_CHECKS"] = False
+    else:
+        # As long as SQLite waits for another's lock; then whoever writes is told to come back.
+        found["OPTIONS"] = {"options": "-c lock_timeout=20s", **found.get("OPTIONS", {})}
     return found
 
 
