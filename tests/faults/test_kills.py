@@ -1,4 +1,4 @@
-"""Processes that are killed: half-way through a migration, through an import, through a batch; and a task worker that is not there."""
+"""Processes that are killed half-way through a migration, an import, a batch; and a task worker that is not there."""
 
 import os
 import signal
