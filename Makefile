@@ -15,11 +15,11 @@ POSTGRES ?= postgres://maloca:maloca@127.0.0.1:5432/maloca
 help: ## Say what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
 
-demo: $(VENV)/.base ## Make, seed and serve the demonstration at http://127.0.0.1:8000 (PORT= changes it)
-	@exec $(PY) manage.py prepare_demo --port $(PORT) --serve
+demo: $(VENV)/.base ## Make, seed and serve the demonstration at http://127.0.0.1:8000 (PORT=; TLS=1 for a phone)
+	@exec $(PY) manage.py prepare_demo --port $(PORT) --serve $(if $(TLS),--tls)
 
 demo-reset: $(VENV)/.base ## Throw the demonstration's data away and start over
-	@exec $(PY) manage.py prepare_demo --reset --port $(PORT) --serve
+	@exec $(PY) manage.py prepare_demo --reset --port $(PORT) --serve $(if $(TLS),--tls)
 
 test: $(VENV)/.dev ## Run the tests on SQLite (browser and PostgreSQL parts where these are there)
 	@$(PY) -m pytest -n 2 --dist loadgroup -m "not slow"

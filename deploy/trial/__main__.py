@@ -48,22 +48,26 @@ class Trial:
         self.step("static files are packed; no header stands twice", story.static)
         self.step("what is too large is told so", story.too_large)
         self.step("the worker does its tasks, and what is due is done once", self.due)
+        self.step("without Redis pages go on, and health says so", story.without_redis)
+        self.redis()
         self.step("a node is killed while requests go on", story.a_node_is_killed)
         self.services.stop("web-2")
         self.step("with no node left nginx says so", story.nobody_answers)
         self.step("the logs name nobody", story.logs)
 
     def databases(self) -> None:
-        data, socket = self.place.folder / "postgresql", self.place.folder / "socket"
+        data = self.place.folder / "postgresql"
         initdb = (postgresql_program("initdb"), "-D", data, "-U", "postgres", "--auth-local=trust", "--auth-host=reject")
         self.services.run(*initdb, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
         self._start_postgresql(*(f"--{name}=off" for name in SAFEGUARDS))
         self._sql(
             "CREATE ROLE maloca LOGIN", "ALTER ROLE maloca SET synchronous_commit = off", "CREATE DATABASE maloca OWNER maloca"
         )
+        self.redis()
+
+    def redis(self) -> None:
         words = ("--bind", "127.0.0.1", "--port", str(self.place.redis), "--save", "", "--dir", self.place.folder / "redis")
         self.services.start("redis", program("redis-server"), *words)
-        must(socket.is_dir(), "the socket's folder is there")
 
     def _start_postgresql(self, *words: str) -> None:
         data, socket = self.place.folder / "postgresql", self.place.folder / "socket"

@@ -187,6 +187,15 @@ class Story:
         refused = self.facilitator.post("/entrar/", {"login": "x" * (13 * 1024 * 1024)})
         must(refused.status_code == 413 and "demasiado grande" in refused.text, f"13 MB answer {refused.status_code}")
 
+    def without_redis(self) -> None:
+        """Pages go on; health says what is missing."""
+        self.services.stop("redis")
+        answer = Visitor(self.place).get("/salud/listo")
+        told = {name for name, word in answer.json().items() if word == "failed"}
+        must(answer.status_code == 503 and told == {"cache"}, f"without Redis health says {answer.text}")
+        for visitor, path in ((Visitor(self.place), "/?q=1"), (self.facilitator, "/inicio/"), (self.facilitator, "/materiales/")):
+            must(visitor.get(path).status_code == 200, f"without Redis {path} answers {visitor.get(path).status_code}")
+
     def a_node_is_killed(self) -> str:
         """Requests go on while a node dies in the middle of them; none of them fails."""
         cookies = self.facilitator.session.cookies.get_dict()

@@ -22,10 +22,10 @@ WAGTAILADMIN_BASE_URL = base_url(env, "MALOCA_BASE_URL", ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in ALLOWED_HOSTS]
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 
-CACHES = {
-    "default": shared_cache(env, "CACHE_URL"),
-    "pages": {**shared_cache(env, "CACHE_URL"), "KEY_PREFIX": "pages", "TIMEOUT": 60},
-}
+CACHES = {"default": shared_cache(env, "CACHE_URL")}
+CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "pages", "TIMEOUT": 60}
+if "redis" in CACHES["pages"]["BACKEND"]:
+    CACHES["pages"]["BACKEND"] = "lms.core.caches.ForgivingRedisCache"
 # Off only where something else than deploy/nginx/ stands in front.
 NGINX_SENDS_FILES = env.bool("NGINX_SENDS_FILES", default=True)
 MICRO_CACHE_SECONDS = 5

@@ -13,6 +13,8 @@ from environs import Env
 KNOWN_WORDS = ("not-a-secret", "insecure", "change", "cambie", "example", "ejemplo", "secret", "maloca", "password")
 LEAST_DIFFERENT = 10
 SHARED_CACHES = ("redis://", "rediss://", "db://")
+# A cache that does not answer at once is no help.
+REDIS_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 2}
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 HOW_TO_MAKE = "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
@@ -78,7 +80,8 @@ def shared_cache(env: Env, name: str) -> dict:
     """A cache that all processes see: what limits attempts at signing in is counted in it."""
     if not env.str(name, default="").startswith(SHARED_CACHES):
         raise Refused(f"{name} must be a cache that all processes share: redis://127.0.0.1:6379/0")
-    return env.dj_cache_url(name)
+    found = env.dj_cache_url(name)
+    return {**found, "OPTIONS": REDIS_PATIENCE} if "redis" in found["BACKEND"] else found
 
 
 def mail(env: Env) -> dict:

@@ -9,12 +9,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from lms.core import clock
 from lms.core.checks_machine import MACHINE
+from lms.core.tls import certificate_for, own_address
 
 # One worker a core of the smallest machine; eight threads each, so that slow downloads never stop another page.
 WORKERS = 2
 THREADS = 8
 WAIT_SECONDS = 10
+EVERYWHERE = "0.0.0.0"  # noqa: S104 (asked for by --tls)
 # The task worker begins when the web workers are up, so that all do not start at once on two cores.
 HEAD_START_SECONDS = 4
 # A task worker that was killed is started again; a web worker is, by granian, which gives up only when it dies at once.
@@ -22,20 +25,21 @@ LOOK_AGAIN_SECONDS = 2
 
 
 class Command(BaseCommand):
-    help = "Serve the site at 127.0.0.1 with granian, and run one task worker beside it, until interrupted."
+    help = "Serve the site with granian, and run one task worker beside it, until interrupted; --tls opens it to the network."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--tls", action="store_true", help="by HTTPS with a certificate of our own making, on all addresses")
 
-    def handle(self, *, host: str, port: int, **options) -> None:
+    def handle(self, *, host: str, port: int, tls: bool, **options) -> None:
         # First the machine: a damaged file must be told of before anything else opens it.
         self.check(tags=[MACHINE], include_deployment_checks=True, databases=["default"])
         self.check()
         connections.close_all()
         signal.signal(signal.SIGTERM, _as_interrupt)
-        children = [_start(_web(host, port))]
+        children = [_start(_web(EVERYWHERE if tls else host, port, *(_tls() if tls else ())))]
         try:
             if not _ended(children[0], within=HEAD_START_SECONDS):
                 children.append(_start(_worker()))
@@ -65,10 +69,16 @@ def _worker() -> list[str]:
     return [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"]
 
 
-def _web(host: str, port: int) -> list[str]:
+def _web(host: str, port: int, *more: str) -> list[str]:
     options = {"--interface": "wsgi", "--host": host, "--port": port, "--workers": WORKERS, "--blocking-threads": THREADS}
     words = [*(str(word) for pair in options.items() for word in pair), "--log-level", "error", "--no-ws"]
-    return [sys.executable, "-m", "granian", *words, "--respawn-failed-workers", "lms.wsgi:application"]
+    return [sys.executable, "-m", "granian", *words, *more, "--respawn-failed-workers", "lms.wsgi:application"]
+
+
+def _tls() -> list[str]:
+    certificate, key = certificate_for(own_address(), folder=settings.VAR_DIR / "tls", now=clock.now())
+    # Phones of 2018 and older know no newer version.
+    return ["--ssl-certificate", str(certificate), "--ssl-keyfile", str(key), "--ssl-protocol-min", "tls1.2"]
 
 
 def _end(children: list[subprocess.Popen]) -> None:

@@ -10,9 +10,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from lms.core.tls import own_address
 from lms.portal.demo import seeding
 
 SLOW_SECONDS = 2
+FOR_A_PHONE = """En un teléfono de la misma red Wi-Fi, abra {address}
+El navegador avisará que la conexión no es privada (Chrome: NET::ERR_CERT_AUTHORITY_INVALID), porque el certificado lo hizo
+este equipo. Para esta demostración puede seguir: en Chrome, “Configuración avanzada” y “Acceder”; en Safari, “Mostrar
+detalles” y “visitar este sitio web”. Cualquiera de la red puede entrar mientras esté en marcha: no escriba datos de nadie.
+"""
 
 
 class Command(BaseCommand):
@@ -24,8 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
         parser.add_argument("--serve", action="store_true", help="then serve it, until interrupted")
+        parser.add_argument("--tls", action="store_true", help="by HTTPS, for a phone in the same network")
 
-    def handle(self, *, reset: bool, port: int, serve: bool, **options) -> None:
+    def handle(self, *, reset: bool, port: int, serve: bool, tls: bool, **options) -> None:
         if not settings.DEMO:
             raise CommandError("These settings are not those of a demonstration; nothing was done.")
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -34,11 +41,14 @@ class Command(BaseCommand):
         for words, needed, work in self._steps():
             if needed():
                 self._do(words, work)
-        call_command("seed_demo", summary=True, port=port, stdout=self.stdout)
+        address = f"https://{own_address()}:{port}" if tls else f"http://127.0.0.1:{port}"
+        call_command("seed_demo", summary=True, address=address, stdout=self.stdout)
+        if tls:
+            self.stdout.write(FOR_A_PHONE.format(address=address))
         self.stdout.flush()
         if serve:
             connections.close_all()
-            call_command("serve", port=port)
+            call_command("serve", port=port, tls=tls)
 
     def _steps(self) -> list[tuple[str, Callable[[], bool], Callable[[], object]]]:
         return [

@@ -17,9 +17,9 @@ class Command(AuditedCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--summary", action="store_true", help="only say how to get in")
         parser.add_argument("--quiet", action="store_true", help="do not say how to get in")
-        parser.add_argument("--port", type=int, default=8000, help="the port that the printed address names")
+        parser.add_argument("--address", default="http://127.0.0.1:8000", help="where the demonstration will be served")
 
-    def handle(self, *, summary: bool, quiet: bool, port: int, **options) -> None:
+    def handle(self, *, summary: bool, quiet: bool, address: str, **options) -> None:
         if not settings.DEMO:
             raise CommandError("La demostración solo se siembra con la configuración de demostración (DEMO); no se hizo nada.")
         if seeding.is_demo():
@@ -30,7 +30,7 @@ class Command(AuditedCommand):
         else:
             self._seed()
         if not quiet:
-            self._say_how_to_get_in(port)
+            self._say_how_to_get_in(address)
 
     def _seed(self) -> None:
         began = time.monotonic()
@@ -45,6 +45,6 @@ class Command(AuditedCommand):
         self.stdout.write(f"  {step}…")
         self.stdout.flush()
 
-    def _say_how_to_get_in(self, port: int) -> None:
-        for line in summary.lines(address=f"http://127.0.0.1:{port}", now=clock.now()):
+    def _say_how_to_get_in(self, address: str) -> None:
+        for line in summary.lines(address=address, now=clock.now()):
             self.stdout.write(line)
