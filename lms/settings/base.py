@@ -11,10 +11,8 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.str("MALOCA_VAR", default=str(BASE_DIR / "var")))
 
-DEMO = False
-# Whether /estilo/, the page of the components, is served.
-STYLE_PAGE = False
-DEBUG = False
+# STYLE_PAGE: whether /estilo/, the page of the components, is served.
+DEMO = DEBUG = STYLE_PAGE = False
 ALLOWED_HOSTS: list[str] = []
 
 # Low to high: the order in which one may lean on another (pyproject.toml holds the contract).
