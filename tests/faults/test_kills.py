@@ -149,6 +149,6 @@ def test_the_checks_find_a_foreign_key_that_leads_nowhere(desk):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL refuses to store it")
     with closing(sqlite3.connect(connection.settings_dict["NAME"])) as past, past:
-        past.execute("UPDATE records_enrolment SET student_id = 999999")
+        past.execute("UPDATE records_enrolment SET student_id = 999999 WHERE id = (SELECT min(id) FROM records_enrolment)")
 
     assert len(database_faults()) > 0
