@@ -73,11 +73,8 @@ class ConfirmPasswordForm(account_forms.ReauthenticateForm):
         dress(self, "password", _("Contraseña"), _("Escriba su contraseña."), autocomplete="current-password")
 
 
-class OneUseCodeMixin:
+class OneUseCodeForm(factor_forms.BaseAuthenticateForm):
     """A code of the app or a recovery code, taken once (`accept_code`), with as many tries as a password has."""
-
-    user = None
-    fields: dict[str, forms.Field]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -103,11 +100,11 @@ class OneUseCodeMixin:
         return tries
 
 
-class ShowFactorForm(OneUseCodeMixin, factor_forms.AuthenticateForm):
+class ShowFactorForm(OneUseCodeForm, factor_forms.AuthenticateForm):
     """The second step of a sign-in."""
 
 
-class ConfirmFactorForm(OneUseCodeMixin, factor_forms.ReauthenticateForm):
+class ConfirmFactorForm(OneUseCodeForm, factor_forms.ReauthenticateForm):
     """The factor once more, before something of the account is changed."""
 
 
