@@ -35,19 +35,10 @@ def test_the_editors_screens_speak_spanish(editor):
     root = Page.get_first_root_node()
     # Wagtail's own page, which the seed takes away.
     Page.objects.filter(slug="home").update(title="Bienvenida", draft_title="Bienvenida")
-        title="Bienvenida"
-    )  # Wagtail's own page, until the seed takes it away
     home = HomePage.objects.first() or root.add_child(instance=HomePage(title="Maloca", slug="maloca"))
     page = home.add_child(instance=StandardPage(title="Privacidad", slug="privacidad"))
-    addresses = [
-        "",
-        "pages/",
-        f"pages/{home.pk}/",
-        f"pages/{page.pk}/edit/",
-        f"pages/{page.pk}/delete/",
-        f"pages/{page.pk}/usage/",
-    ]
-    addresses += ["images/", "documents/", "reports/locked/", "account/"]
+    addresses = ["", "pages/", "images/", "documents/", "reports/locked/", "account/", f"pages/{home.pk}/"]
+    addresses += [f"pages/{page.pk}/{act}/" for act in ("edit", "delete", "usage")]
 
     seen = {address: editor.get(f"/admin/{address}") for address in addresses}
 
