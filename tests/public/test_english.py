@@ -13,10 +13,13 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from curriculum.models import LessonPage
+from lms.accounts.enums import Role
 from lms.scheduling.calendar import day_in_words
 
-from ..builders import a_day
-from ..permissions.world import ROLES, build_world
+from ..builders import a_day, make_cohort, make_school, make_staff
+from ..permissions.questions import TABLE, cells
+from ..permissions.world import build_world
+from ..signing_in import signed_in
 from .addresses import HELP_EN, HOME_EN, LESSON_EN, WORKSHOP_EN
 
 CATALOGUE = Path(settings.BASE_DIR) / "locale/en/LC_MESSAGES/django.po"
@@ -34,15 +37,11 @@ DATA = re.compile(r"\b(Sede|Taller|Periodo|Escuela|Persona|Aula) \d+\b")
 UNCLOSED = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SPOKEN = ("alt", "aria-label", "data-l", "placeholder", "title")
 NOT_READ = ("script", "style")
-PAGES = {
-    "nothing": (
-        "portal:home", "scheduling:agenda", "curriculum:materials", "reports:impact", "credentials:verify", "account_login",
-        "account_logout", "classroom:sign_in",
-    ),
-    "cohort": ("portal:cohort", "scheduling:plan", "attendance:grid", "classroom:pins"),
-    "session": ("scheduling:session", "attendance:roll", "scheduling:cancel"),
-    "marked session": ("scheduling:session", "attendance:roll"),
-}  # fmt: skip
+# Sends somebody out, or away from the site.
+LEFT_OUT = {"account_logout", "account_signed_out", "quick_exit"}
+ACCOUNT_PAGES = ("mfa_index", "account_change_password", "mfa_activate_totp", "mfa_add_webauthn")
+MARKED_PAGES = ("scheduling:session", "attendance:roll")
+PUBLIC_PAGES = ("account_login", "account_logout", "account_signed_out")
 FORMATS = ("DATE_FORMAT", "YEAR_MONTH_FORMAT", "MONTH_DAY_FORMAT", "SHORT_DATE_FORMAT")
 
 
@@ -141,28 +140,73 @@ def world(db):
     return built
 
 
-def crawl(world, language: str) -> dict[tuple[str, str], tuple[int, list[str]]]:
-    """The status and the Spanish words of each page of the interface that a role sees, refusals and missing pages among them."""
-    with translation.override(language):
-        addresses = [reverse(name, kwargs=world.arguments[kind]) for kind, names in PAGES.items() for name in names]
-    found = {}
-    for role in ROLES:
-        for address in addresses:
-            response = world.clients[role].get(address, follow=True)
-            found[role, address] = response.status_code, spanish_in(response.content.decode(), language)
+def addresses_of(arguments: dict, *, method: str = "GET") -> list[tuple[str, str]]:
+    """Each role with each page of the interface that it may open or send to, in the language of the moment.
+
+    The office is left out: Wagtail speaks the language that its user chose there.
+    """
+    found = [("facilitator", reverse(name)) for name in ACCOUNT_PAGES] + [("public", reverse(name)) for name in PUBLIC_PAGES]
+    found += [("facilitator", reverse(name, kwargs=arguments["marked session"])) for name in MARKED_PAGES]
+    for name, row in TABLE.items():
+        if "path" in row or name in LEFT_OUT or name.startswith("health"):
+            continue
+        address = reverse(name, kwargs={**arguments[row.get("object", "nothing")], **row.get("with", {})})
+        roles = [role for role, answer in cells(row, method).items() if answer in ("ok", "422")]
+        found += [(role, address) for role in roles if not address.startswith("/admin/")]
     return found
+
+
+def heard(client, address: str, language: str, *, method: str = "GET") -> list[str] | None:
+    """The Spanish words of the page at that address; None for a file."""
+    response = client.generic(method, address, content_type="application/x-www-form-urlencoded", follow=True)
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
+        return None
+    return spanish_in(response.content.decode(), language)
+
+
+def crawl(world, language: str, *, method: str = "GET") -> dict[tuple[str, str], list[str]]:
+    """The Spanish words of each page that a role opens, or of the answer to an empty form that it sends."""
+    with translation.override(language):
+        asked = addresses_of(world.arguments, method=method)
+    found = {(role, address): heard(world.clients[role], address, language, method=method) for role, address in asked}
+    return {page: words for page, words in found.items() if words is not None}
 
 
 def test_no_page_of_any_role_speaks_spanish_under_en(world):
     seen = crawl(world, "en")
-    opened = [page for (role, page), (status, _words) in seen.items() if role == "facilitator" and status == 200]
 
-    assert {page: words for page, (_status, words) in seen.items() if words} == {}
-    assert len(opened) == sum(len(names) for names in PAGES.values())
+    assert {page: words for page, words in seen.items() if words} == {}
+    assert {role for role, _page in seen} == {"public", "student", *Role.values}
+    assert len(seen) > 50
+
+
+def test_an_empty_form_is_refused_in_english(world):
+    seen = crawl(world, "en", method="POST")
+
+    assert {page: words for page, words in seen.items() if words} == {}
+    assert len(seen) > 15
+
+
+def test_empty_places_speak_english(world):
+    cohort = make_cohort(school=make_school())
+    coordinator = signed_in(make_staff(role=Role.COORDINATOR, centre=cohort.centre))
+    newcomers = [signed_in(make_staff(role=role)) for role in Role]
+    with translation.override("en"):
+        names = ("portal:cohort", "scheduling:plan", "attendance:grid", "classroom:pins")
+        places = [(coordinator, reverse(name, kwargs={"public_id": cohort.public_id})) for name in names]
+        places += [(client, reverse(name)) for client in newcomers for name in ("portal:home", "scheduling:agenda")]
+
+    assert {address: words for client, address in places if (words := heard(client, address, "en"))} == {}
 
 
 def test_the_same_pages_in_spanish_are_heard(world):
-    assert [page for page, (_status, words) in crawl(world, "es").items() if len(words) < 3] == []
+    assert [page for page, words in crawl(world, "es").items() if len(words) < 3] == []
+
+
+def test_the_words_that_are_listened_for_are_many_and_well_written():
+    assert len(SPANISH) >= 60
+    assert {"código", "está", "próxima", "sesión", "todavía"} <= SPANISH
+    assert SPANISH.isdisjoint({"codigo", "esta", "proxima", "sesion", "todavia"})
 
 
 @pytest.mark.django_db
