@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.credentials.models import Certificate
-from lms.records.models import AwarenessEvent, Cohort, CohortStaff, RosterImport, School, Student
+from lms.records.models import AwarenessEvent, Cohort, CohortStaff, Partner, RosterImport, School, Student
 from lms.scheduling.models import Closure, WorkshopSession
 
 ALIAS = "served"
@@ -74,9 +74,13 @@ def _sessions() -> dict[str, dict]:
 
 def _rows() -> dict[str, dict]:
     teacher = User.objects.using(ALIAS).get(username="docente")
-    centre = Cohort.objects.using(ALIAS).get(code=TODAYS).centre_id
+    cohort = Cohort.objects.using(ALIAS).get(code=TODAYS)
+    centre = cohort.centre_id
     certificate = Certificate.objects.using(ALIAS).filter(enrolment__cohort__code=FULL).first()
     return {
+        "centre row": {"pk": centre},
+        "term row": {"pk": cohort.term_id},
+        "partner row": {"pk": Partner.objects.using(ALIAS).first().pk},
         "person": {"pk": teacher.pk},
         "grant": {"pk": teacher.pk, "grant": teacher.grants.first().pk},
         "import": {"public_id": RosterImport.objects.using(ALIAS).latest("uploaded_at").public_id},
