@@ -10,7 +10,7 @@ INSTALL := $(PY) -m pip install --require-hashes --no-input --disable-pip-versio
 POSTGRES ?= postgres://maloca:maloca@127.0.0.1:5432/maloca
 
 
-.PHONY: help demo demo-reset test test-postgres try-deployment check bench lock messages clean
+.PHONY: help demo demo-reset test test-postgres try-deployment check bench soak soak-small lock messages clean
 
 help: ## Say what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,12 @@ check: $(VENV)/.dev ## Lint, types, layers, templates, migrations
 
 bench: $(VENV)/.dev ## Measure; one JSON object a line, each figure beside its reference
 	@$(PY) -m bench
+
+soak: $(VENV)/.dev ## Lose nothing under load, kills and restores, at full size (SOAK_ENGINE=sqlite, postgresql or both)
+	@$(PY) -m soak
+
+soak-small: $(VENV)/.dev ## The same in a few minutes
+	@$(PY) -m soak --small
 
 messages: $(VENV)/.base ## Collect the interface's words for translation (needs gettext)
 	@$(PY) manage.py makemessages --locale en --no-obsolete --no-location --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'

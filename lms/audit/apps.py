@@ -9,9 +9,12 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.core import due
+        from lms.core.backup.manifest import register_fact
 
         from . import signals  # noqa: F401  (receivers connect when imported)
         from .actions_due import keep_newest_entry, verify_daily
+        from .chain import head
 
         due.join("whole log", verify_daily)
         due.join("newest entry of the log", keep_newest_entry)
+        register_fact("newest entry of the log", lambda: str(head()))

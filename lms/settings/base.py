@@ -221,6 +221,8 @@ PRIVATE_MEDIA_ROOT = Path(env.str("MALOCA_PRIVATE_MEDIA", default=str(BASE_DIR /
 BACKUP_ROOT = Path(env.str("MALOCA_BACKUPS", default=str(VAR_DIR / "backups")))
 BACKUP_PUBLIC_KEY = env.str("MALOCA_BACKUP_KEY", default="")
 BACKUP_DAYS = 35
+# Keys that cannot be made anew: a backup tells them apart, and a restore under another one says so.
+LASTING_KEYS = ["DNI_KEY", "AUDIT_KEY"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -33,7 +33,7 @@ def full_disk():
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_backup_is_one_file_for_its_owner_that_any_machine_opens(place):
+def test_a_backup_is_one_file_for_its_owner_that_any_machine_opens(place, settings):
     file = place.back_up()
 
     assert OURS.fullmatch(file.name)
@@ -47,6 +47,8 @@ def test_a_backup_is_one_file_for_its_owner_that_any_machine_opens(place):
     assert (manifest["engine"], manifest["release"]) == (connection.vendor, release())
     assert manifest["tables"]["records_student"]["rows"] == 3
     assert ["attendance", "0002_marks_are_append_only"] in manifest["migrations"]
+    assert manifest["facts"]["newest entry of the log"]
+    assert settings.DNI_KEY not in json.dumps(manifest)
 
 
 def test_a_sealed_backup_says_nothing_without_its_key(place, tmp_path):

@@ -89,7 +89,7 @@ def repacked(place, plant, **changes):
         database = writer.add(snapshot.file.name, snapshot.file)
         facts = {"release": "0", "made_at": place.group.session.starts_at, "engine": snapshot.engine, "server": "0"}
         facts |= {"migrations": snapshot.migrations, "tables": snapshot.tables, "database_name": snapshot.file.name}
-        writer.add_manifest(Manifest(**facts | {"database": database, "media": {}, "facts": {}} | changes))
+        writer.add_manifest(Manifest(**facts | {"database": database, "media": {}, "facts": {}, "keys": {}} | changes))
     shutil.rmtree(room)
     return file
 
@@ -229,6 +229,15 @@ def test_the_other_database_is_refused_in_a_sentence(place, monkeypatch):
 
     assert refused.code == "other_engine"
     assert theirs in str(refused)
+
+
+def test_a_restore_under_another_key_says_so(place, settings):
+    """What was hashed with the old key would never be found again with the new one."""
+    file = place.back_up()
+    place.elsewhere()
+    settings.DNI_KEY = "another-key"
+
+    assert restore_backup(file=file).differing == ("DNI_KEY",)
 
 
 def test_an_archive_cannot_leave_its_folder(place):

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from . import archive, postgresql, sealing, sqlite
-from .manifest import FileFact, Manifest, facts
+from .manifest import FileFact, Manifest, facts, key_prints
 from .snapshot import Snapshot
 
 SUFFIX, PARTIAL = ".tar.gz", ".partial"
@@ -68,6 +68,7 @@ def _pack(room: Path, now: datetime) -> Path:
                 database=database,
                 media=dict(_add_media(writer)),
                 facts=told,
+                keys=key_prints(),
             )
         )
     return plain

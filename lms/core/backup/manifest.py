@@ -1,9 +1,12 @@
 """What a backup says about itself."""
 
+import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+
+from django.conf import settings
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -12,13 +15,19 @@ _facts: dict[str, Callable[[], str]] = {}
 
 
 def register_fact(name: str, read: Callable[[], str]) -> None:
-    """Let every backup say this about the site too; a restore says where this machine answers otherwise."""
+    """Let every backup say this about the site too."""
     _facts[name] = read
 
 
 def facts() -> dict[str, str]:
     """What the apps have to say, as of now."""
     return {name: read() for name, read in sorted(_facts.items())}
+
+
+def key_prints() -> dict[str, str]:
+    """What is left of the keys without which stored things mean nothing: enough to tell one from another, and no more."""
+    values = {name: str(getattr(settings, name)) for name in settings.LASTING_KEYS}
+    return {name: hmac.new(value.encode(), b"backup", "sha256").hexdigest()[:16] for name, value in values.items()}
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Manifest:
     database: FileFact
     media: Mapping[str, FileFact]
     facts: Mapping[str, str]
+    keys: Mapping[str, str]
     format: int = FORMAT
 
     def as_json(self) -> bytes:

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from ..errors import DomainError
 from . import archive, postgresql, sealing, sqlite
 from .making import media_places, staging, sync_folder
-from .manifest import Manifest, facts
+from .manifest import Manifest, key_prints
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What was brought back, and what an operator should know of it: `behind` migrations to run, facts that differ here."""
+    """What was brought back, and what an operator should know of it: `behind` migrations to run, keys that differ here."""
 
     manifest: Manifest
     behind: int
@@ -53,8 +53,8 @@ def restore_backup(*, file: Path, key: Path | None = None) -> Restored:
             written.undo()
             raise
     sync_folder(sqlite.path().parent if connection.vendor == "sqlite" else Path(settings.MEDIA_ROOT))
-    known = facts()
-    differing = tuple(name for name, value in manifest.facts.items() if known.get(name, value) != value)
+    ours = key_prints()
+    differing = tuple(name for name, value in manifest.keys.items() if ours.get(name, value) != value)
     return Restored(manifest, len(_known_migrations() - set(manifest.migrations)), differing)
 
 

@@ -1,4 +1,4 @@
-"""Backups that only the holder of a key can open: the age format, which the `age` program reads too (docs/decisions/0006)."""
+"""Backups that only the holder of a key can open: the age format, which the `age` program reads too (docs/decisions/0013)."""
 
 import os
 from pathlib import Path
