@@ -1,6 +1,8 @@
 """Where allauth asks how this site does things."""
 
 import time
+from functools import reduce
+from operator import or_
 
 import segno
 from allauth.account import app_settings
@@ -65,11 +67,13 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         return response
 
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
-        """Tries are counted for each account, and apart at a device where its person signed in before."""
-        key = super()._get_login_attempts_cache_key(request, **credentials)
+        """Tries are counted for each account, whichever of its names is typed; and apart where its person signed in before."""
         names = [credentials[name] for name in ("email", "username") if credentials.get(name)]
-        user = User.objects.filter(Q(email__in=names) | Q(username__in=names)).first()
-        return f"{key}:known" if user and known_devices.is_known(request, user) else key
+        is_theirs = reduce(or_, (Q(email__iexact=name) | Q(username__iexact=name) for name in names), Q(pk=None))
+        user = User.objects.filter(is_theirs).order_by("pk").first()
+        if user is None:
+            return super()._get_login_attempts_cache_key(request, **credentials)
+        return f"account-{user.pk}-{'known' if known_devices.is_known(request, user) else 'unknown'}"
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Not of somebody who has just signed in: the password (and the factor, where there is one) was given a moment ago."""

@@ -45,6 +45,14 @@ def test_guesses_at_one_account_stop_at_five_and_lock_nobody_out_at_the_own_devi
     assert sign_in(Client(), teacher.username).status_code == 302
 
 
+def test_the_two_names_of_an_account_share_its_tries():
+    teacher, guesser = make_staff(role=Role.TEACHER), Client()
+
+    answers = [sign_in(guesser, name, "otra") for name in (teacher.username, teacher.email.upper()) * 3]
+
+    assert [is_stopped(answer) for answer in answers] == [False] * 5 + [True]
+
+
 def test_the_own_device_is_no_free_pass():
     teacher, device = make_staff(role=Role.TEACHER), Client()
     sign_in(device, teacher.username)
