@@ -20,7 +20,7 @@ class BegunIdField(forms.CharField):
     """A random id, whole or its first characters, with or without hyphens."""
 
     def to_python(self, value) -> str:
-        begun = re.sub(r"[\s-]", "", super().to_python(value)).lower()
+        begun = re.sub(r"[\s-]", "", super().to_python(value) or "").lower()
         if begun and not re.fullmatch(rf"[0-9a-f]{{{SHORTEST},{HEX}}}", begun):
             raise forms.ValidationError(NO_ID)
         return begun
@@ -34,7 +34,7 @@ class LogFilterForm(forms.Form):
     que = BegunIdField(label=_("Sobre qué (identificador)"), required=False, max_length=40, widget=forms.TextInput(IN_TEXT))
 
     def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     @property
     def wanted(self) -> Wanted:

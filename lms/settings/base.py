@@ -10,6 +10,7 @@ env = Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.str("MALOCA_VAR", default=str(BASE_DIR / "var")))
+AUDIT_HEAD_FILE: Path | None = VAR_DIR / "audit-head"  # the log's newest known entry; None keeps none
 
 # STYLE_PAGE: whether /estilo/, the page of the components, is served.
 DEMO = DEBUG = STYLE_PAGE = False
@@ -227,9 +228,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-
-# Where `verify_audit` keeps the newest entry that it found; None keeps none.
-AUDIT_HEAD_FILE: Path | None = VAR_DIR / "audit-head"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # In production nginx sends files and keeps visitors' pages for some seconds (lms/core/nginx.py, deploy/nginx/).
