@@ -16,8 +16,9 @@ RULES = {
 SEEN = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]}
 }
-TWO_VIEWS = ((WIDE, "light", RULES), (NARROW, "dark", SEEN))
-OTHER_VIEWS = ((WIDE, "dark", SEEN), (NARROW, "light", RULES))
+# In the ordinary run a screen is looked at by day on a laptop and by night on a phone, the office by day; the rest is slow.
+ON_A_LAPTOP, ON_A_PHONE = (WIDE, "light", RULES), (NARROW, "dark", SEEN)
+ALL_VIEWS = (ON_A_LAPTOP, ON_A_PHONE, (WIDE, "dark", SEEN), (NARROW, "light", RULES))
 # Wagtail's own, in the frame around our pages: the rule, and the element as axe names it.
 WAGTAILS = {
     ("color-contrast", ".error"),
@@ -36,7 +37,7 @@ OPEN_ALL = 'document.querySelectorAll("main details").forEach((part) => { part.o
 FACTS = '({ lang: document.documentElement.lang, title: document.title, h1: document.querySelectorAll("h1").length })'
 
 
-def faults_of(page: Page, views=TWO_VIEWS) -> list[tuple[str, ...]]:
+def faults_of(page: Page, views=(ON_A_LAPTOP, ON_A_PHONE)) -> list[tuple[str, ...]]:
     """What axe and the ruler object to: the theme and width, the rule, the element, the reason. Everything folded is opened."""
     page.evaluate(AXE)
     page.evaluate(OPEN_ALL)
