@@ -10,12 +10,13 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from lms.core import clock
+from lms.core.acts import tell
 from lms.core.ids import PublicIdModel
 from lms.core.periods import holds_on
 
@@ -29,8 +30,10 @@ class MalocaUserManager(UserManager["User"]):
         """A member of staff who is an administrator from today."""
         extra_fields.pop("is_staff", None)
         extra_fields.pop("is_superuser", None)
-        user = self.create_user(username, email, password, **extra_fields)
-        user.grants.create(role=Role.ADMINISTRATOR, valid_from=clock.today())
+        with transaction.atomic():
+            user = self.create_user(username, email, password, **extra_fields)
+            user.grants.create(role=Role.ADMINISTRATOR, valid_from=clock.today())
+            tell("role_granted", command="createsuperuser", about=user, scope=Role.ADMINISTRATOR.value)
         return user
 
 

@@ -79,6 +79,6 @@ def settings_changed(sender, instance, raw=False, **kwargs) -> None:
 
 
 @receiver(done)
-def core_did(sender, act, actor, command, about, **kwargs) -> None:
+def core_did(sender, act, actor, command, about, scope, **kwargs) -> None:
     with through(command) if command else nullcontext():
-        record(Act(act), actor=actor, about=about)
+        record(Act(act), actor=actor, about=about, scope=scope)

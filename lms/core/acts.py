@@ -15,6 +15,6 @@ from django.dispatch import Signal
 done = Signal()
 
 
-def tell(act: str, *, actor: Any = None, command: str = "", about: models.Model | None = None) -> None:
+def tell(act: str, *, actor: Any = None, command: str = "", about: models.Model | None = None, scope: str = "") -> None:
     """Say that `actor`, or the command of that name, did `act` (a word of the log's) to `about`."""
-    done.send(sender=None, act=act, actor=actor, command=command, about=about)
+    done.send(sender=None, act=act, actor=actor, command=command, about=about, scope=scope)

@@ -4,10 +4,12 @@ import pytest
 from allauth.account.signals import password_reset
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_reset
+from django.core.management import call_command
 from django.db import connection
 
 from home.models import OrganisationSettings
 from lms.accounts.enums import Role
+from lms.accounts.models import User
 from lms.audit.chain import trace_of
 from lms.audit.models import Entry
 from lms.classroom.actions import make_pins, open_class
@@ -130,6 +132,14 @@ def test_what_core_does_by_a_command_is_logged_under_its_name():
 
     entry = Entry.objects.get()
     assert (entry.act, entry.command, entry.actor) == ("backup_made", "backup", None)
+
+
+def test_the_first_administrator_is_logged():
+    call_command("createsuperuser", username="ada", email="ada@example.org", interactive=False, verbosity=0)
+
+    entry = Entry.objects.get()
+    assert (entry.act, entry.command, entry.scope) == ("role_granted", "createsuperuser", "administrator")
+    assert entry.about == User.objects.get(username="ada").public_id
 
 
 def test_second_factors_and_passwords_are_logged(rf):
