@@ -128,8 +128,7 @@ def database(url: str) -> dict:
         # A kept SQLite connection cannot go stale: the file is local, and asking costs a query.
         found["CONN_HEALTH_CHECKS"] = False
     else:
-        # As long as SQLite waits for another's lock; then whoever writes is told to come back.
-        found["OPTIONS"] = {"options": "-c lock_timeout=20s", **found.get("OPTIONS", {})}
+        found["OPTIONS"] = {"options": "-c lock_timeout=20s", **found.get("OPTIONS", {})}  # as SQLite waits
     return found
 
 
@@ -218,12 +217,11 @@ STATICFILES_DIRS: list[Path] = []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MALOCA_PUBLIC_MEDIA", default=str(BASE_DIR / "media" / "public")))
 PRIVATE_MEDIA_ROOT = Path(env.str("MALOCA_PRIVATE_MEDIA", default=str(BASE_DIR / "media" / "private")))
-# Backups (docs/backup.md): where, the public key that seals them, and after how many days they go.
+# docs/backup.md
 BACKUP_ROOT = Path(env.str("MALOCA_BACKUPS", default=str(VAR_DIR / "backups")))
 BACKUP_PUBLIC_KEY = env.str("MALOCA_BACKUP_KEY", default="")
 BACKUP_DAYS = 35
-# Keys that cannot be made anew: a backup tells them apart, and a restore under another one says so.
-LASTING_KEYS = ["DNI_KEY", "AUDIT_KEY"]
+LASTING_KEYS = ["DNI_KEY", "AUDIT_KEY"]  # which cannot be made anew
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
