@@ -27,6 +27,12 @@ test: $(VENV)/.dev ## Run the tests on SQLite (browser and PostgreSQL parts wher
 test-postgres: $(VENV)/.dev ## Run all tests but the browser's on PostgreSQL (docs/testing.md says which server)
 	@DATABASE_URL=$(POSTGRES) $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
 
+screens: $(VENV)/.dev ## Look at every screen with axe, in every view and for every role (long)
+	@$(PY) -m pytest -n 2 --dist loadgroup -m slow tests/journeys
+
+pictures: $(VENV)/.dev ## Take the README's pictures anew, from a fresh demonstration (needs Chromium)
+	@$(PY) scripts/pictures.py
+
 try-deployment: $(VENV)/.dev ## Try deploy/ for real: nginx, PostgreSQL, Redis, two nodes and a worker, on loopback
 	@$(PY) manage.py compile_catalogues --verbosity 0
 	@$(PY) -m deploy.trial
