@@ -22,6 +22,7 @@ NOT_PAGES = {
     "office:roster_export": "a file",
     "office:roster_template": "a file",
     "attendance:grid_download": "a file",
+    "log:download": "a file",
     "credentials:certificate": "a file",
     "credentials:certificates_zip": "a file",
     "curriculum:plan_pdf": "a file",
@@ -61,7 +62,7 @@ class Screen:
         if self.name.startswith("/"):
             return self.name
         own = things.get(f"{self.shows}/{self.role}", things[self.shows])
-        return reverse(self.name, kwargs=own) + self.query
+        return reverse(self.name, kwargs={**own, **TABLE.get(self.name, {}).get("with", {})}) + self.query
 
 
 def refuse(page: Page, demo: Demo) -> None:
