@@ -54,8 +54,15 @@ class Contrast:
         return min(self.light, self.dark) >= self.least
 
 
+def _static_path(name: str) -> Path:
+    found = finders.find(name)
+    if found is None:
+        raise FileNotFoundError(name)
+    return Path(found)
+
+
 def _static_text(name: str) -> str:
-    return Path(finders.find(name)).read_text(encoding="utf8")
+    return _static_path(name).read_text(encoding="utf8")
 
 
 @cache
@@ -104,8 +111,7 @@ def icons() -> list[str]:
 
 def pictures() -> list[str]:
     """The names of the pictures that belong to no workshop."""
-    folder = Path(finders.find("img/pictures"))
-    return sorted(path.stem for path in folder.glob("*.svg") if not path.stem.startswith("workshop-"))
+    return sorted(path.stem for path in _static_path("img/pictures").glob("*.svg") if not path.stem.startswith("workshop-"))
 
 
 def style_context(theme: str) -> dict:

@@ -65,7 +65,7 @@ def _page(request, name: str, status: int) -> HttpResponse:
     language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
     with override(language):
         try:
-            page = render_to_string(f"errors/{name}.html", {"is_demo": settings.DEMO, "code": _code(request)})
+            page: str = render_to_string(f"errors/{name}.html", {"is_demo": settings.DEMO, "code": _code(request)})
         except Exception:  # noqa: BLE001 (whatever it was, the answer must not fail too)
             page = _bare_page(language, status)
     return HttpResponse(page, status=status)
