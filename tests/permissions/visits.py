@@ -154,10 +154,10 @@ class Ear(logging.Handler):
                 one.removeHandler(self)
 
 
-def ask(client: Client, question: Question, aviary: Aviary, **extra) -> Visit:
+def ask(client: Client, question: Question, aviary: Aviary, *body, **extra) -> Visit:
     """The visit that this question makes; everything undone afterwards."""
     with undone(client), noticing_writes() as writes, Ear().listening() as ear:
-        response = send(client, question.method, question.url, **extra)
+        response = send(client, question.method, question.url, *body, **extra)
         lines = [text_of_record(record) for record in ear.records]
         letters = [text for message in mail.outbox for text in texts_of_mail(message)]
     faults = [line for line, record in zip(lines, ear.records, strict=True) if record.exc_info]

@@ -60,9 +60,13 @@ def _links(visits: list[Visit]) -> Iterator[Question]:
 
 
 def _kind(link: str) -> tuple[str, tuple[str, ...]]:
-    parts = urlsplit(link)
+    return view_of(link), tuple(sorted(parse_qs(urlsplit(link).query, keep_blank_values=True)))
+
+
+def view_of(url: str) -> str:
+    """The name of the view behind an address; its path where there is none."""
+    path = urlsplit(url).path
     try:
-        view = resolve(parts.path).view_name
+        return resolve(path).view_name
     except Resolver404:
-        view = parts.path
-    return view, tuple(sorted(parse_qs(parts.query, keep_blank_values=True)))
+        return path
