@@ -5,6 +5,8 @@ import hashlib
 import hmac
 import json
 import re
+import socket
+import ssl
 import struct
 import time
 import uuid
@@ -99,7 +101,12 @@ class Story:
             must(told is None or answer.json() == told, f"{path} says {answer.text}")
 
     def names(self) -> None:
-        """Another name is shown no certificate, and plain HTTP leads to HTTPS."""
+        """Another name is shown no certificate, plain HTTP leads to HTTPS, and HTTP/2 is spoken."""
+        context = ssl.create_default_context(cafile=str(self.place.certificate))
+        context.set_alpn_protocols(["h2", "http/1.1"])
+        line = socket.create_connection(("127.0.0.1", self.place.https), timeout=5)
+        with context.wrap_socket(line, server_hostname="localhost") as spoken:
+            must(spoken.selected_alpn_protocol() == "h2", "HTTP/2 is not offered")
         plain = requests.get(f"http://127.0.0.1:{self.place.http}/ayuda/", allow_redirects=False, timeout=5)
         must(plain.status_code == 301 and plain.headers["Location"].startswith("https://"), "plain HTTP does not lead to HTTPS")
         try:

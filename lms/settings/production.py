@@ -5,7 +5,7 @@
 
 from .base import *  # noqa: F403  (settings are layered by star import, as Django's own documentation does)
 from .base import LOGGING, env
-from .refusals import all_different, base_url, hosts, mail, secret, secrets_in_turn, shared_cache, switched_off
+from .refusals import all_different, base_url, hosts, mail, secret, secrets_in_turn, shared_caches, switched_off
 
 switched_off(env, "DEBUG", "DEMO")
 SECRET_KEY = secret(env, "SECRET_KEY", at_least=50)
@@ -22,10 +22,7 @@ WAGTAILADMIN_BASE_URL = base_url(env, "MALOCA_BASE_URL", ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in ALLOWED_HOSTS]
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 
-CACHES = {"default": shared_cache(env, "CACHE_URL")}
-CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "pages", "TIMEOUT": 60}
-if "redis" in CACHES["pages"]["BACKEND"]:
-    CACHES["pages"]["BACKEND"] = "lms.core.caches.ForgivingRedisCache"
+CACHES = shared_caches(env, "CACHE_URL")
 # Off only where something else than deploy/nginx/ stands in front.
 NGINX_SENDS_FILES = env.bool("NGINX_SENDS_FILES", default=True)
 MICRO_CACHE_SECONDS = 5

@@ -56,7 +56,8 @@ def switched_off(env: Env, *names: str) -> None:
 
 def hosts(env: Env, name: str) -> list[str]:
     """The names under which this site answers."""
-    found = [host.strip() for host in env.list(name, default=[]) if host.strip()]
+    given: list[str] = env.list(name, default=[])
+    found = [host.strip() for host in given if host.strip()]
     if not found or "*" in found:
         raise Refused(f"{name} must name this site's hosts, each by its own name: maloca.your-organisation.pe")
     if odd := [host for host in found if "/" in host or ":" in host]:
@@ -76,12 +77,16 @@ def base_url(env: Env, name: str, allowed: Iterable[str]) -> str:
     return value
 
 
-def shared_cache(env: Env, name: str) -> dict:
-    """A cache that all processes see: what limits attempts at signing in is counted in it."""
+def shared_caches(env: Env, name: str) -> dict[str, object]:
+    """Caches that all processes see: attempts at signing in are counted in one, visitors' pages kept in the other."""
     if not env.str(name, default="").startswith(SHARED_CACHES):
         raise Refused(f"{name} must be a cache that all processes share: redis://127.0.0.1:6379/0")
-    found = env.dj_cache_url(name)
-    return {**found, "OPTIONS": REDIS_PATIENCE} if "redis" in found["BACKEND"] else found
+    found: dict = env.dj_cache_url(name)
+    pages = {"KEY_PREFIX": "pages", "TIMEOUT": 60}
+    if not found["BACKEND"].endswith("RedisCache"):
+        return {"default": found, "pages": {**found, **pages}}
+    found["OPTIONS"] = REDIS_PATIENCE
+    return {"default": found, "pages": {**found, **pages, "BACKEND": "lms.core.caches.ForgivingRedisCache"}}
 
 
 def mail(env: Env) -> dict:

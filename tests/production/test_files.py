@@ -1,8 +1,10 @@
 """Files: a view says who may have one; Django sends it, and in production nginx does, from the disk."""
 
+import re
 from pathlib import Path
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
@@ -161,3 +163,11 @@ def test_nginx_is_told_how_long_it_may_keep_a_visitors_page(rf, settings, second
     assert through(answer()) is None
     assert through(answer(cache_for_visitors=True), sessionid="x") is None
     assert through(marked_with_cookie) is None
+
+
+def test_nginx_knows_the_cookies_whose_owners_are_shown_nothing_kept():
+    site = (Path(__file__).parents[2] / "deploy" / "nginx" / "maloca.conf").read_text(encoding="utf8")
+    production = (Path(__file__).parents[2] / "lms" / "settings" / "production.py").read_text(encoding="utf8")
+    session = re.search(r'^SESSION_COOKIE_NAME = "(.+)"$', production, re.MULTILINE)[1]
+
+    assert f"({session}|{CookieStorage.cookie_name})=" in site

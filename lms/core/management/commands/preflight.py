@@ -12,7 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         # A damaged or silent database would break the other checks half-way, so it is asked for by itself.
-        asked = {"include_deployment_checks": True, "databases": ["default"], "fail_level": WARNING}
-        self.check(tags=[MACHINE], **asked)
-        self.check(**asked)
+        for tags in ([MACHINE], None):
+            self.check(tags=tags, include_deployment_checks=True, databases=["default"], fail_level=WARNING)
         self.stdout.write("Ready to serve.")
