@@ -28,7 +28,7 @@ from lms.core.errors import DomainError
 from lms.credentials.actions import issue_certificates
 
 from .figures import Figure
-from .kills import MARKED, MARKERS
+from .kills import MARKED
 from .multitude import make_multitude
 from .site import served, token_of
 from .sizes import Size
@@ -54,7 +54,7 @@ def measure(size: Size) -> Iterator[Figure]:
     known = _furnish(size)
     key = settings.VAR_DIR / "soak.key"
     public = _manage("make_backup_keys", "--to", str(key)).partition("=")[2].strip()
-    shifts = make_shifts(clients=MARKERS, batches=max(20, size.batches), marks=MARKED)
+    shifts = make_shifts(clients=size.clients, batches=4 * size.batches, marks=MARKED)
     with served() as site, work_beside(site.address, shifts) as told:
         began = time.monotonic()
         file = Path(_manage("backup", MALOCA_BACKUP_KEY=public).strip().splitlines()[-1])
