@@ -1,5 +1,6 @@
 """What must stand on every answer, and what is missing from one."""
 
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ EVERYWHERE = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# Where the address itself lets somebody in, no page is told of it, not even one of ours.
+SECRET = re.compile(r"^(/en)?/(invitacion|contrasena)/[^/]+/$")
 LOCKED = ("geolocation=()", "microphone=()", "payment=()", "usb=()")
 OFFICE = "/admin/"
 # Pages of a form need a token to be sent back; every other page of a visitor sets nothing.
@@ -26,7 +29,9 @@ def policy_of(headers: dict[str, str]) -> dict[str, list[str]]:
 
 def missing(headers: dict[str, str], path: str, *, is_private: bool) -> Iterator[str]:
     """What these headers lack, or say too loosely."""
-    yield from (name for name, value in EVERYWHERE.items() if headers.get(name) != value)
+    is_page = headers.keys().isdisjoint({"Location", "Allow"})
+    wanted = EVERYWHERE | ({"Referrer-Policy": "strict-origin"} if is_page and SECRET.match(path) else {})
+    yield from (name for name, value in wanted.items() if headers.get(name) != value)
     yield from (f"Permissions-Policy {one}" for one in LOCKED if one not in headers.get("Permissions-Policy", ""))
     yield from _loose(policy_of(headers), in_office=path.startswith(OFFICE))
     frames = ("DENY", "SAMEORIGIN") if path.startswith(OFFICE) else ("DENY",)
