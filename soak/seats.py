@@ -13,7 +13,7 @@ from lms.records.enums import ImportState
 from lms.records.models import Enrolment, RosterImport
 
 from .figures import Figure
-from .site import browser, post, roll_form, served, served_bare
+from .site import browser, fetch_form, post, served, served_bare
 from .sizes import Size
 from .world import cookie_of, make_centre, make_cohort, make_coordinators, read_children, waiting
 
@@ -75,7 +75,7 @@ def meetings(site: str, rounds: int, rivals: int) -> tuple[int, int]:
     wrong = failed = 0
     for meeting in make_meetings(cohort, rounds):
         address = site + roll_of(meeting)
-        form = roll_form(clients[0].get(address, timeout=60).text) | {"csrfmiddlewaretoken": TOKEN}
+        form = fetch_form(clients[0], address) | {"csrfmiddlewaretoken": TOKEN}
         failed += _race(
             lambda client, address=address, form=form: (
                 post(client, address, form | {"submission": str(uuid.uuid4())}).status_code

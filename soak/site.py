@@ -110,6 +110,14 @@ def browser(cookie: str) -> requests.Session:
     return found
 
 
+def fetch_form(client: requests.Session, address: str) -> dict[str, str]:
+    """The form of a roll that nobody has handed in yet. Raises RuntimeError with what was answered instead."""
+    answer = client.get(address, timeout=PATIENCE)
+    if 'name="submission"' not in answer.text:
+        raise RuntimeError(f"{answer.status_code} at {answer.url}: {re.sub(r'<[^>]+>|\s+', ' ', answer.text)[:600]}")
+    return roll_form(answer.text)
+
+
 def roll_form(page: str, word: str = "present") -> dict[str, str]:
     """What a browser sends from the page of a roll, everybody marked alike."""
     hidden = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in HIDDEN}

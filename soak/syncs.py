@@ -13,7 +13,7 @@ from django.db import connection
 
 from .cluster import cluster_with_this_database
 from .figures import Figure
-from .site import Site, browser, children, post, roll_form, served_bare
+from .site import Site, browser, children, fetch_form, post, served_bare
 from .sizes import Size
 from .world import Shift, make_shifts
 
@@ -67,7 +67,7 @@ def _traced(site: Site, shift: Shift, pids: list[int]) -> tuple[int, int]:
     with _attached(pids, trace):
         client = browser(shift.cookie)
         for path in shift.addresses:
-            form = roll_form(client.get(site.address + path, timeout=60).text)
+            form = fetch_form(client, site.address + path)
             post(client, site.address + path, form)
     with trace.open(errors="replace") as lines:
         return bare_answers(lines)

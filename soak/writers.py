@@ -16,7 +16,7 @@ from lms.attendance.models import Mark, Register, Submission
 from lms.scheduling.models import WorkshopSession
 
 from .figures import Figure
-from .site import browser, post, roll_form, served, served_bare, token_of
+from .site import browser, fetch_form, post, served, served_bare, token_of
 from .sizes import Size
 from .world import Shift, at, make_shifts
 
@@ -78,7 +78,7 @@ def hand_in(shift: Shift) -> Told:
     held: list[tuple[str, dict[str, str]]] = []
     for path in shift.addresses:
         address = shift.site + path
-        form = roll_form(client.get(address, timeout=60).text)
+        form = fetch_form(client, address)
         held.append((address, form))
         if whim.random() < REORDERED:
             continue
