@@ -102,10 +102,10 @@ def test_one_lesson_and_many_cost_the_same_queries(teacher, django_assert_num_qu
     make_lesson_page("A1", workshop)
     teacher.get(URL)
     # Session, user, grants; workshops, indexes, lessons; the site and the links of the frame.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         teacher.get(URL)
 
     for code in ("A2", "A3", "A4"):
         workshop.add_child(instance=LessonPage(**lesson_fields(read(code))))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         teacher.get(URL)

@@ -112,7 +112,7 @@ def test_a_cohort_asks_the_same_number_of_queries(students, django_assert_num_qu
     client = signed_in(here.coordinator)
     client.get(page_of(here.cohort))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         body = client.get(page_of(here.cohort)).content.decode()
 
     assert body.count('data-l="Regla"') == len(students)

@@ -295,7 +295,7 @@ def test_lists_ask_the_same_number_of_queries(here, rows, django_assert_num_quer
         make_cohort(school=make_school(centre=here.centre))
     here.client.get(reverse("grupos:index"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         body = here.client.get(reverse("grupos:index")).content.decode()
 
     assert body.count("3.º A</a>") == rows

@@ -199,7 +199,7 @@ def test_cohort_page_asks_the_same_number_of_queries(here, rows, django_assert_n
     url = reverse("office:cohort", args=[here.cohort.public_id])
     here.client.get(url)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         body = here.client.get(url).content.decode()
 
     assert body.count('data-l="Participar"') == rows
