@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection
 
 from home.models import HelpPage, OrganisationSettings
 from lms.accounts.enums import Role
@@ -64,6 +65,16 @@ def test_the_organisation_says_where_the_quick_exit_leads(client):
     OrganisationSettings.objects.create(exit_url="https://example.org/clima")
 
     assert client.get(EXIT).headers["Location"] == "https://example.org/clima"
+
+
+def test_the_way_out_does_not_need_the_database(client):
+    def gone(execute, sql, params, many, context):
+        raise OperationalError("the database is gone")
+
+    with connection.execute_wrapper(gone):
+        left = client.get(EXIT)
+
+    assert (left.status_code, left["Location"]) == (302, OrganisationSettings().exit_url)
 
 
 def test_the_quick_exit_stores_nothing(client):
