@@ -10,7 +10,7 @@ INSTALL := $(PY) -m pip install --require-hashes --no-input --disable-pip-versio
 POSTGRES ?= postgres://maloca:maloca@127.0.0.1:5432/maloca
 
 
-.PHONY: help demo demo-reset test test-postgres try-deployment check bench soak soak-small lock messages clean
+.PHONY: help demo demo-reset test test-postgres try-deployment check bench fuzz soak soak-small lock messages clean
 
 help: ## Say what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ check: $(VENV)/.dev ## Lint, types, layers, templates, migrations
 
 bench: $(VENV)/.dev ## Measure; one JSON object a line, each figure beside its reference
 	@$(PY) -m bench
+
+fuzz: $(VENV)/.dev ## Send ten thousand wild requests as each role, and walk every method everywhere (FUZZ_SEED= chooses them)
+	@FUZZ_SEED=$${FUZZ_SEED:-$$(date +%s)} $(PY) -m pytest -n 2 -m slow -s tests/permissions
 
 soak: $(VENV)/.dev ## Lose nothing under load, kills and restores, at full size (SOAK_ENGINE=sqlite, postgresql or both)
 	@$(PY) -m soak
