@@ -202,6 +202,8 @@ class Story:
         must(answer.status_code == 503 and told == {"cache"}, f"without Redis health says {answer.text}")
         for visitor, path in ((Visitor(self.place), "/?q=1"), (self.facilitator, "/inicio/"), (self.facilitator, "/materiales/")):
             must(visitor.get(path).status_code == 200, f"without Redis {path} answers {visitor.get(path).status_code}")
+        refused = Visitor(self.place).send_form("/entrar/", login=self.facts["facilitator"], password=self.facts["password"])
+        must(refused.status_code == 503, f"a sign-in that nobody counts answers {refused.status_code}")
 
     def a_node_is_killed(self) -> str:
         """Requests go on while a node dies in the middle of them; none of them fails."""

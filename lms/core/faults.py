@@ -1,4 +1,4 @@
-"""Which faults of the machine we answer by choice: another process holds the database, the disk is full, the connection is cut.
+"""Which faults of the machine we answer by choice: another process holds the database, the disk is full, a connection is cut.
 
 Nothing of such a request is stored: its transaction is rolled back. A lost connection alone leaves a doubt, when it breaks while
 the database answers; whatever we store may be sent again without being stored twice, and the page says so.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import psycopg
 from django.db import Error as DatabaseFault
 from django.db import InterfaceError
+from redis.exceptions import RedisError
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ def _fault(error: BaseException) -> Fault | None:
         return _of_postgresql(error)
     if isinstance(error, OSError) and not isinstance(error, DatabaseFault):
         return FULL if error.errno in NO_ROOM else None
+    if isinstance(error, RedisError):
+        return AWAY
     if isinstance(error, MemoryError):
         return BUSY
     return AWAY if isinstance(error, InterfaceError) and error.__cause__ is None else None

@@ -85,8 +85,8 @@ def shared_caches(env: Env, name: str) -> dict[str, object]:
     pages = {"KEY_PREFIX": "pages", "TIMEOUT": 60}
     if not found["BACKEND"].endswith("RedisCache"):
         return {"default": found, "pages": {**found, **pages}}
-    found["OPTIONS"] = REDIS_PATIENCE
-    return {"default": found, "pages": {**found, **pages, "BACKEND": "lms.core.caches.ForgivingRedisCache"}}
+    found = {**found, "BACKEND": "lms.core.caches.ForgivingRedisCache", "OPTIONS": REDIS_PATIENCE}
+    return {"default": found, "pages": {**found, **pages}}
 
 
 def mail(env: Env) -> dict:
