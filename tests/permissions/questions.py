@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from django.urls import reverse
@@ -44,43 +45,46 @@ def arguments_at(places: Places, place: str, kind: str) -> dict:
 
 
 def questions(table: dict, places: Places, *, full: bool = False) -> Iterator[Question]:
-    """Everything that the walk asks of these rows; in the full size every method as every role, otherwise fewer refusals."""
-    for name, row in table.items():
+    """Everything that the walk asks of these rows.
+
+    In the full size every method as every role, everywhere. In the ordinary size a refusal by GET is enough, and of the other
+    methods one refused role a row, another one each time: the refusal is the middleware's, before any view.
+    """
+    for turn, (name, row) in enumerate(table.items()):
         for role in ROLES:
-            for method, place in _asked(row, role, full):
+            is_picked = full or role == ROLES[turn % len(ROLES)]
+            for method, place in _asked(row, role, full=full, is_picked=is_picked):
                 arguments = arguments_at(places, place, row.get("object", "nothing"))
                 yield Question(role, method, name, place, url_of(name, row, arguments))
         yield from _variants(name, row, places)
 
 
-def _asked(row: dict, role: str, full: bool) -> Iterator[tuple[str, str]]:
+def _asked(row: dict, role: str, *, full: bool, is_picked: bool) -> Iterator[tuple[str, str]]:
     """Pairs of method and place for one row and role."""
     for method in METHODS:
         cell = cells(row, method)[role]
-        yield method, "ours"
-        if not is_scoped(row) or cell in ("in", "2f"):
-            continue
         is_open = cell not in REFUSED
-        yield from ((method, place) for place in AWAY if (is_open and method == "GET") or full or place == "theirs" and is_open)
-        if is_open or full:
+        if is_open or is_picked or method == "GET":
+            yield method, "ours"
+        if is_scoped(row) and (is_open or full) and cell not in ("in", "2f"):
+            yield from ((method, place) for place in (AWAY if method == "GET" or full else ("theirs",)))
             yield method, "nobody"
     let_in = [one for one in ROLES if any(cells(row, method)[one] not in REFUSED for method in METHODS)]
-    if role in let_in or full:
+    if role in let_in or is_picked:
         yield "HEAD", "ours"
-    if full or role in (*let_in[:1], "public"):
+    if role in let_in[:1] or is_picked:
         yield from ((method, "theirs" if is_scoped(row) else "ours") for method in OTHER_METHODS)
 
 
 def _variants(name: str, row: dict, places: Places) -> Iterator[Question]:
-    """The other formats of an address, as everybody, of what is theirs and what is not."""
+    """The other formats of an address, by whom it lets in and by a visitor, of what is theirs and what is not."""
     if "kind" not in row.get("with", {}):
         return
-    for role in ROLES:
-        for kind in FORMATS:
-            for place in ("ours", "theirs"):
-                arguments = arguments_at(places, place, row.get("object", "nothing"))
-                url = reverse(name, kwargs={**arguments, **row["with"], "kind": kind})
-                yield Question(role, "GET", name, place, url, is_variant=True)
+    let_in = [role for role, cell in cells(row, "GET").items() if cell not in REFUSED]
+    for role, kind, place in product(["public", *let_in], FORMATS, ("ours", "theirs")):
+        arguments = arguments_at(places, place, row.get("object", "nothing"))
+        url = reverse(name, kwargs={**arguments, **row["with"], "kind": kind})
+        yield Question(role, "GET", name, place, url, is_variant=True)
 
 
 def expected(question: Question, row: dict) -> set[str]:

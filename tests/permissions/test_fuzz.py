@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 SEED = int(os.environ.get("FUZZ_SEED", "2026"))
 OFTENER = 20
 PLACES = ("ours", "across", "theirs")
-SIZES = [pytest.param(150, id="small"), pytest.param(10_000, id="full", marks=pytest.mark.slow)]
+SIZES = [pytest.param(100, id="small"), pytest.param(10_000, id="full", marks=pytest.mark.slow)]
 REFUSALS = (400, 403, 404, 405, 409, 413, 415, 422, 429)
 # Where somebody stands on the way in is kept in the session.
 SESSIONS = {"django_session"}
