@@ -109,11 +109,13 @@ def _is_indexed(context) -> bool:
 
 
 def _url_in(code: str, context) -> str:
-    """Nothing where an editor's page has no translation."""
+    """Nothing where an editor's page has no translation. Asked once a page: its head and its foot both say it."""
     request, page = context["request"], context.get("page")
     if not isinstance(page, Page) or not page.pk:
         return translate_url(request.path, code)
-    return kept(f"translation:{page.pk}", lambda: _translation_of(page, code, request))
+    if not hasattr(request, "translation_url"):
+        request.translation_url = kept(f"translation:{page.pk}", lambda: _translation_of(page, code, request))
+    return request.translation_url
 
 
 def _translation_of(page: Page, code: str, request) -> str:
