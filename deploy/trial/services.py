@@ -77,8 +77,8 @@ class Services:
     def end(self) -> None:
         """Stop everything, the last first, and take the folder away."""
         for name in reversed(list(self.running)):
-            # PostgreSQL's quick stop: it waits for nobody, and loses nothing.
-            self.stop(name, signal.SIGINT if name == "postgresql" else signal.SIGTERM)
+            # PostgreSQL at once: nobody will open this database again.
+            self.stop(name, signal.SIGQUIT if name == "postgresql" else signal.SIGTERM)
         shutil.rmtree(self.place.folder)
 
     def log(self, name: str) -> Path:

@@ -27,7 +27,7 @@ ONCE = (
     "X-Request-ID",
     "Cache-Control",
 )
-REQUESTS, AT_ONCE = 240, 6
+REQUESTS, AT_ONCE = 150, 6
 PDF = b"%PDF-"
 
 
