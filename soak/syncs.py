@@ -18,7 +18,9 @@ from .sizes import Size
 from .world import Shift, make_shifts
 
 CALLS = "trace=fdatasync,fsync,writev,sendto,write,recvfrom,read"
-ASKED, ANSWERED = re.compile(r"(?:recvfrom|read)\(.*\"POST /sesiones/"), re.compile(r"(?:writev|sendto|write)\(.*HTTP/1\.1 302")
+# A call that another thread's interrupts in the trace ends on a line of its own, “<... name resumed>”.
+ASKED = re.compile(r"(?:recvfrom|read)(?:\(| resumed>).*\"POST /sesiones/")
+ANSWERED = re.compile(r"(?:writev|sendto|write)\(.*HTTP/1\.1 302")
 SYNCED = re.compile(r"(?:fdatasync|fsync)(?:\(\d+| resumed>)\)\s+= 0")
 
 

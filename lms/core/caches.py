@@ -1,29 +1,29 @@
-"""Redis, of which most is a convenience: kept pages and what Wagtail remembers of its sites are made anew without it.
+"""The cache in the database, which the limiter counts in: a fault of the machine is no answer to a question about the cache."""
 
-What counts attempts at signing in is no convenience: without it nobody new comes in, and the answer says so (faults.py).
-"""
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.db import DatabaseCache as DjangosCache
+from django.db import DatabaseError, connections, router, transaction
 
-from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import RedisError
-
-# Of these keys the answer “nothing” would be a door left open.
-COUNTED = "allauth"
+from .faults import fault_of
 
 
-class ForgivingRedisCache(RedisCache):
-    """Finds nothing and keeps nothing while Redis does not answer, save where it counts. /salud/listo says so."""
+class DatabaseCache(DjangosCache):
+    """Django's answers False to every error, and the limiter reads that as “too many attempts”. Here it is said."""
 
-    def get(self, key, default=None, version=None):
-        try:
-            return super().get(key, default, version)
-        except RedisError:
-            if key.startswith(COUNTED):
+    def _base_set(self, mode, key, value, timeout=DEFAULT_TIMEOUT):
+        database = router.db_for_write(self.cache_model_class)
+        faults: list[DatabaseError] = []
+
+        def watch(execute, sql, params, many, context):
+            try:
+                return execute(sql, params, many, context)
+            except DatabaseError as error:
+                faults.append(error)
                 raise
-            return default
 
-    def set(self, key, *args, **kwargs):
-        try:
-            super().set(key, *args, **kwargs)
-        except RedisError:
-            if key.startswith(COUNTED):
-                raise
+        # In a transaction of ours, whose end raises where a full disk shows only then.
+        with transaction.atomic(using=database), connections[database].execute_wrapper(watch):
+            stored = super()._base_set(mode, key, value, timeout)
+        if faults and fault_of(faults[-1]):
+            raise faults[-1]
+        return stored
