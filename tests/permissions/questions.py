@@ -47,33 +47,38 @@ def arguments_at(places: Places, place: str, kind: str) -> dict:
 def questions(table: dict, places: Places, *, full: bool = False) -> Iterator[Question]:
     """Everything that the walk asks of these rows.
 
-    In the full size every method as every role, everywhere. In the ordinary size a refusal by GET is enough, and of the other
-    methods one refused role a row, another one each time: the refusal is the middleware's, before any view.
+    In the full size every method as every role, everywhere. In the ordinary size a refusal by GET is enough, and of the rest one
+    refused role and one other method a row, another one each time: such a refusal is the middleware's, before any view.
     """
     for turn, (name, row) in enumerate(table.items()):
+        picked = (ROLES[turn % len(ROLES)], OTHER_METHODS[turn % len(OTHER_METHODS)])
         for role in ROLES:
-            is_picked = full or role == ROLES[turn % len(ROLES)]
-            for method, place in _asked(row, role, full=full, is_picked=is_picked):
+            for method, place in _asked(row, role, full=full, picked=picked):
                 arguments = arguments_at(places, place, row.get("object", "nothing"))
                 yield Question(role, method, name, place, url_of(name, row, arguments))
         yield from _variants(name, row, places)
 
 
-def _asked(row: dict, role: str, *, full: bool, is_picked: bool) -> Iterator[tuple[str, str]]:
+def _asked(row: dict, role: str, *, full: bool, picked: tuple[str, str]) -> Iterator[tuple[str, str]]:
     """Pairs of method and place for one row and role."""
     for method in METHODS:
         cell = cells(row, method)[role]
         is_open = cell not in REFUSED
-        if is_open or is_picked or method == "GET":
+        if is_open or full or method == "GET" or role == picked[0]:
             yield method, "ours"
         if is_scoped(row) and (is_open or full) and cell not in ("in", "2f"):
-            yield from ((method, place) for place in (AWAY if method == "GET" or full else ("theirs",)))
+            yield from ((method, place) for place in (_away(role, full) if method == "GET" or full else ("theirs",)))
             yield method, "nobody"
     let_in = [one for one in ROLES if any(cells(row, method)[one] not in REFUSED for method in METHODS)]
-    if role in let_in or is_picked:
+    if full or role in (picked[0], *let_in[:1]):
         yield "HEAD", "ours"
-    if role in let_in[:1] or is_picked:
-        yield from ((method, "theirs" if is_scoped(row) else "ours") for method in OTHER_METHODS)
+        methods = OTHER_METHODS if full else picked[1:]
+        yield from ((method, "theirs" if is_scoped(row) else "ours") for method in methods)
+
+
+def _away(role: str, full: bool) -> tuple[str, ...]:
+    """What is not ours; to whom the whole centre is near, the class next door is like the own."""
+    return AWAY if full or role not in CENTRE_WIDE else AWAY[1:]
 
 
 def _variants(name: str, row: dict, places: Places) -> Iterator[Question]:
