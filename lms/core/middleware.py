@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.exception import response_for_exception
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.locale import LocaleMiddleware
@@ -78,12 +78,17 @@ class SplitContentSecurityPolicyMiddleware(ContentSecurityPolicyMiddleware):
 
 
 class HostMiddleware(SecurityMiddleware):
-    """Refuses a foreign host before Django's own middleware meets it, with the headers that it would lack there."""
+    """Refuses a foreign host before Django's own middleware meets it, with the headers that it would lack there.
+
+    So also a query with a NUL: no browser sends one, and PostgreSQL takes none.
+    """
 
     def __call__(self, request):
         try:
             request.get_host()
-        except DisallowedHost as fault:
+            if "%00" in request.META["QUERY_STRING"] or "\0" in request.META["QUERY_STRING"]:
+                raise SuspiciousOperation("NUL in the query")
+        except SuspiciousOperation as fault:
             return self.process_response(request, response_for_exception(request, fault))
         return self.get_response(request)
 
