@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from bench.__main__ import _scratch_database
-from bench.attendance import make_class, make_meetings, roll_of
+from bench.attendance import make_class, roll_of
 from lms.accounts.models import User
 from lms.core import clock
 from lms.core.backup import archive, postgresql, sqlite
@@ -32,7 +32,7 @@ from .kills import MARKED
 from .multitude import make_multitude
 from .site import served, token_of
 from .sizes import Size
-from .world import make_finished_cohort, make_shifts
+from .world import make_finished_cohort, make_meetings, make_shifts
 from .writers import P95_MS, compare, p95, work_beside
 
 PASSWORD = "remojo-remojo-2026"  # noqa: S105

@@ -7,7 +7,7 @@ from threading import Barrier
 
 from django.db import connection
 
-from bench.attendance import make_class, make_meetings, roll_of
+from bench.attendance import make_class, roll_of
 from lms.attendance.models import Mark, Register
 from lms.records.enums import ImportState
 from lms.records.models import Enrolment, RosterImport
@@ -15,7 +15,7 @@ from lms.records.models import Enrolment, RosterImport
 from .figures import Figure
 from .site import browser, fetch_form, post, served, served_bare
 from .sizes import Size
-from .world import cookie_of, make_centre, make_cohort, make_coordinators, read_children, waiting
+from .world import cookie_of, make_centre, make_cohort, make_coordinators, make_meetings, read_children, waiting
 
 # A token that the client made itself is as good as one that it was given.
 TOKEN = "soak" * 8

@@ -8,7 +8,7 @@ from itertools import count
 from django.conf import settings
 from wagtail.models import Page
 
-from bench.attendance import make_class, make_meetings, roll_of, signed_in
+from bench.attendance import make_class, roll_of, signed_in
 from curriculum.models import WorkshopPage
 from lms.accounts.actions import grant_role
 from lms.accounts.enums import Role
@@ -21,8 +21,11 @@ from lms.records.models import Centre, Cohort, Consent, Enrolment, GrantScope, R
 from lms.records.roster.files import RosterFile, read_roster
 from lms.records.roster.preview import Answers
 from lms.records.roster.rows import pack
+from lms.scheduling.models import WorkshopSession
 
 HEADINGS = "apellido_paterno,apellido_materno,nombres,fecha_nacimiento,sexo,autorizacion"
+# `make_class` begins three hundred days ago; whoever came later is on no roster before.
+REACH = timedelta(days=280)
 _numbers = count(1)
 
 
@@ -38,6 +41,16 @@ class Shift:
     addresses: tuple[str, ...]
     seed: int = 0
     replayed: float = 0.2
+
+
+def make_meetings(cohort: Cohort, number: int) -> list[WorkshopSession]:
+    """So many meetings that are over, all since the class began, at most a day apart."""
+    apart = min(timedelta(days=1), REACH / number)
+    starts = [clock.now() - timedelta(hours=2) - one * apart for one in range(number)]
+    return WorkshopSession.objects.bulk_create(
+        WorkshopSession(cohort=cohort, number=one, starts_at=start, ends_at=start + timedelta(minutes=90))
+        for one, start in enumerate(starts, start=1)
+    )
 
 
 def cookie_of(user: User) -> str:
@@ -122,7 +135,7 @@ def waiting(cohort: Cohort, found: RosterFile, user: User | None, rows: slice = 
 
 
 def make_finished_cohort(size: int, *, meetings: int = 2) -> Cohort:
-    """A cohort whose last meeting was yesterday, everybody always present and every consent given."""
+    """A cohort whose last meeting is over, everybody always present and every consent given."""
     cohort, now = make_cohort(make_centre(), capacity=size), clock.now()
     students = Student.objects.bulk_create(_student(cohort, number) for number in range(size))
     places = Enrolment.objects.bulk_create(
