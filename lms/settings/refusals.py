@@ -85,7 +85,7 @@ def shared_caches(env: Env, name: str) -> dict[str, object]:
     pages = {"KEY_PREFIX": "pages", "TIMEOUT": 60}
     if not found["BACKEND"].endswith("RedisCache"):
         return {"default": found, "pages": {**found, **pages}}
-    found = {**found, "BACKEND": "lms.core.caches.ForgivingRedisCache", "OPTIONS": REDIS_PATIENCE}
+    found = {**found, "BACKEND": "lms.core.caches_redis.ForgivingRedisCache", "OPTIONS": REDIS_PATIENCE}
     return {"default": found, "pages": {**found, **pages}}
 
 

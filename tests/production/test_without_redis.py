@@ -10,7 +10,7 @@ from lms.core.kept import kept
 from lms.core.middleware import PageCacheMiddleware
 from tests.builders import PASSWORD, make_staff
 
-FORGIVING = "lms.core.caches.ForgivingRedisCache"
+FORGIVING = "lms.core.caches_redis.ForgivingRedisCache"
 NOBODY = "redis://127.0.0.1:1/0"
 
 

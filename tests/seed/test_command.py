@@ -31,7 +31,7 @@ def test_says_how_to_get_in(seeded):
 def test_running_again_changes_nothing_and_says_it_again(seeded):
     before = (User.objects.count(), Student.objects.count(), Mark.objects.count())
 
-    told = run(port=8123)
+    told = run(address="http://127.0.0.1:8123")
 
     assert "ya está sembrada" in told
     assert "http://127.0.0.1:8123" in told
