@@ -18,6 +18,7 @@ from . import paper
 from .site import LAPTOP, PHONE, Demo, member, visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+PATIENCE_MS = 120_000
 
 
 def roster_lines(file: Path) -> list[dict[str, str]]:
@@ -181,7 +182,8 @@ def the_facilitator_opens_the_class(page: Page, lines) -> tuple[str, str, str]:
     page.get_by_role("button", name="Abrir la clase por dos horas").click()
     code = page.locator(".class-code").inner_text()
     page.get_by_role("link", name="Claves de los estudiantes").click()
-    page.get_by_role("button", name="Crear las claves marcadas").click()
+    # Thirty keys are hashed as slowly as a password.
+    page.get_by_role("button", name="Crear las claves marcadas").click(timeout=PATIENCE_MS)
     card = page.locator(".pin-card").first
     _number, name = card.locator("b").first.inner_text().split(" · ")
     pin = card.locator(".pin").inner_text()

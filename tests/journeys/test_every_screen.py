@@ -1,4 +1,7 @@
-"""Every screen, as its role sees it, under axe and a ruler: light and dark, on a small phone and on a laptop."""
+"""Every screen, as its role sees it, under axe and a ruler: light and dark, on a small phone and on a laptop.
+
+Files run by name: this one comes before those that change what stands in the demonstration.
+"""
 
 import re
 
