@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, SuspiciousOperation
 from django.core.handlers.exception import response_for_exception
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.locale import LocaleMiddleware
@@ -91,6 +91,29 @@ class HostMiddleware(SecurityMiddleware):
         except SuspiciousOperation as fault:
             return self.process_response(request, response_for_exception(request, fault))
         return self.get_response(request)
+
+
+class OfficeFormMiddleware:
+    """A form of Wagtail's that comes without its fields, or with what no browser sends, is a bad request and no failure of ours.
+
+    Whoever keeps the server reads in the log what broke, as of any failure.
+    """
+
+    broken = (LookupError, ValueError, TypeError, AttributeError, ObjectDoesNotExist, OverflowError)
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        view = getattr(request.resolver_match, "func", None)
+        is_wagtails = getattr(view, "__module__", "").startswith("wagtail") and request.path.startswith(ADMIN_PREFIX)
+        if not (is_wagtails and isinstance(exception, self.broken)):
+            return None
+        log.error("unreadable office form", exc_info=exception)
+        return response_for_exception(request, BadRequest())
 
 
 class UrlLanguageMiddleware(LocaleMiddleware):
