@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "lms.classroom.middleware.StudentSessionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lms.core.middleware.NoStoreMiddleware",
+    "lms.core.middleware.OfficeFormMiddleware",
     "lms.audit.middleware.AuditMiddleware",
     "lms.accounts.middleware.SecondFactorMiddleware",
     "lms.accounts.middleware.AccessMiddleware",
