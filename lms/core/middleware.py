@@ -86,7 +86,8 @@ class HostMiddleware(SecurityMiddleware):
     def __call__(self, request):
         try:
             request.get_host()
-            if "%00" in request.META["QUERY_STRING"] or "\0" in request.META["QUERY_STRING"]:
+            query = request.META.get("QUERY_STRING", "")
+            if "%00" in query or "\0" in query:
                 raise SuspiciousOperation("NUL in the query")
         except SuspiciousOperation as fault:
             return self.process_response(request, response_for_exception(request, fault))
