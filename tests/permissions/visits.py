@@ -20,7 +20,9 @@ from .extraction import body_of, text_of_record, texts_of, texts_of_mail
 CHANGING = re.compile(
     rb"[0-9a-f]{8}-[0-9a-f-]{27}|csrfmiddlewaretoken[^>]*>|[A-Za-z0-9]{64}|/\d+/|zz99|t\d+1(?=/)", re.IGNORECASE
 )
-WRITING = re.compile(r"(?<!FOR )\b(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|TRUNCATE|ALTER TABLE|DROP TABLE)\s+\"?(\w+)")
+WRITING = re.compile(
+    r"(?<!FOR )\b(?:INSERT(?: OR \w+)? INTO|UPDATE(?!\s+SET)|DELETE FROM|TRUNCATE|ALTER TABLE|DROP TABLE)\s+\"?(\w+)"
+)
 # Logs that outlive the row they speak of.
 KEPT_FOR_EVER = frozenset({"audit_entry", "wagtailcore_modellogentry", "wagtailcore_pagelogentry", "wagtailcore_referenceindex"})
 SIGN_IN = re.compile(r"^(/en)?/(entrar|clase|admin/login)/(\?|$)")
