@@ -126,6 +126,7 @@ def test_whatever_is_sent(world: tuple[Places, Aviary], role: str, size: int):
     print(role, size, dict(answers))  # noqa: T201 (the figure of `make fuzz`)
     assert found == {}
     assert domain_sum() == before
+    assert client.get("/inicio/").status_code == (302 if role == "public" else 200), "no longer signed in"
 
 
 def test_a_view_that_fails_on_an_accent_is_found(monkeypatch):

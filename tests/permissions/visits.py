@@ -85,12 +85,13 @@ def outcome(response) -> str:
 @contextmanager
 def undone(client: Client) -> Iterator[None]:
     """Nothing that happens inside stays: not in the database, not in the browser, not in a limiter, not in the mailbox."""
-    cookies = client.cookies.output()
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
     client.cookies.clear()
-    client.cookies.load(cookies.replace("Set-Cookie: ", ""))
+    for name, value in cookies.items():
+        client.cookies[name] = value
     caches["default"].clear()
     mail.outbox.clear()
 
