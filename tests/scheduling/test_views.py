@@ -223,7 +223,7 @@ def test_the_agenda_shows_two_weeks_of_the_own_scope(client, world):
     assert f"?desde={a_day(before=14).isoformat()}" in page
 
 
-@pytest.mark.parametrize("desde", ["", "ayer", "2026-02-31", "0001-01-01", "9999-12-31", "2026-11-24T00:00", "\0"])
+@pytest.mark.parametrize("desde", ["", "ayer", "2026-02-31", "0001-01-01", "9999-12-31", "2026-11-24T00:00"])
 def test_a_day_that_is_none_shows_the_agenda_from_today(client, world, desde):
     make_session(cohort=world.cohort)
     client.force_login(world.facilitator)
