@@ -23,7 +23,7 @@ class DatabaseCache(DjangosCache):
 
         # In a transaction of ours, whose end raises where a full disk shows only then.
         with transaction.atomic(using=database), connections[database].execute_wrapper(watch):
-            stored = super()._base_set(mode, key, value, timeout)
+            stored = super()._base_set(mode, key, value, timeout)  # type: ignore[misc]  # not in the stubs
         if faults and fault_of(faults[-1]):
             raise faults[-1]
         return stored
