@@ -15,7 +15,7 @@ from ..builders import PASSWORD, make_staff
 from ..signing_in import code_of
 from ..tools import chromium_path
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.xdist_group("factor")]
 # Browsers make passkeys for https and for this name only.
 ORIGIN = "http://localhost"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
