@@ -16,6 +16,7 @@ from lms.core.tls import certificate_for, own_address
 # One worker a core of the smallest machine; eight threads each, so that slow downloads never stop another page.
 WORKERS = 2
 THREADS = 8
+# Granian has half of this to end its workers, or they would outlive it.
 WAIT_SECONDS = 10
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (asked for by --tls)
 # The task worker begins when the web workers are up, so that all do not start at once on two cores.
@@ -71,6 +72,7 @@ def _worker() -> list[str]:
 
 def _web(host: str, port: int, *more: str) -> list[str]:
     options = {"--interface": "wsgi", "--host": host, "--port": port, "--workers": WORKERS, "--blocking-threads": THREADS}
+    options["--workers-kill-timeout"] = WAIT_SECONDS // 2
     words = [*(str(word) for pair in options.items() for word in pair), "--log-level", "error", "--no-ws"]
     return [sys.executable, "-m", "granian", *words, *more, "--respawn-failed-workers", "lms.wsgi:application"]
 
