@@ -34,6 +34,7 @@ NOT_PAGES = {
     "mfa_reauthenticate_webauthn": "for a script",
 }
 EACH_ROLES_OWN = {"portal:home", "portal:cohort", LESSON}
+VIEWS_OF_ROWS = (":index", ":add", ":edit", ":delete")
 A_PART_OF_A_PAGE = "index_results"
 REFUSED = """form => { form.noValidate = true; form.querySelectorAll("[type=text],[type=search],select,textarea").forEach(
     (field) => { field.value = ""; }); form.requestSubmit(); }"""
@@ -53,6 +54,13 @@ class Screen:
     def differs(self) -> bool:
         """Whether the same address is another page for each role."""
         return self.name in EACH_ROLES_OWN
+
+    @property
+    def kind(self) -> tuple:
+        """What it is a screen of. The lists and forms of the office are drawn by four templates, whatever stands in them."""
+        listing = next((view for view in VIEWS_OF_ROWS if self.name.endswith(view)), None)
+        step = self.step.__name__ if self.step else ""
+        return (listing, step, self.query) if listing else (self.name, self.shows, step, self.query)
 
     def __str__(self) -> str:
         step = self.step.__name__ if self.step else ""
@@ -204,12 +212,11 @@ def from_table(table: dict) -> Iterator[Screen]:
 
 
 def told_apart(screens: list[Screen]) -> tuple[list[Screen], list[Screen]]:
-    """The screens of which each shows something new, and those that show to another role what was seen before."""
+    """The screens that show something new, and those that show again, to another role or of the same kind, what was seen."""
     seen, new, again = set(), [], []
     for screen in screens:
-        what = (screen.name, screen.shows, screen.step, screen.query)
-        (again if what in seen and not screen.differs else new).append(screen)
-        seen.add(what)
+        (again if screen.kind in seen and not screen.differs else new).append(screen)
+        seen.add(screen.kind)
     return new, again
 
 

@@ -135,7 +135,7 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("language", ["es", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_what_is_said_in_failure_is_sound(pages, refusal, language):
     prefix = "/en" if language == "en" else ""
