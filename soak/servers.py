@@ -27,7 +27,7 @@ def measure(size: Size) -> Iterator[Figure]:
     kills = size.server_kills
     shifts = make_shifts(clients=MARKERS, batches=60 * kills + 100, marks=MARKED)
     lost, failed = _killed(kills, shifts)
-    control, _failed = _killed(1, shifts, synchronous_commit="off", wal_writer_delay="10s", bgwriter_delay="10s")
+    control, _failed = _killed(3, shifts, synchronous_commit="off", wal_writer_delay="10s", bgwriter_delay="10s")
     what = f"{kills} kill -9 of PostgreSQL while {MARKERS} clients mark"
     note = "control: synchronous_commit off"
     yield Figure.none_of("R5.lost", what + ": acknowledged and missing", lost, "postgresql", control, note)
@@ -47,7 +47,7 @@ def _killed(kills: int, shifts: list[Shift], **options: str) -> tuple[int, int]:
             client.start()
         try:
             for _kill in range(kills):
-                _wait_for_more(acknowledged)
+                _wait_for_more(acknowledged, 40 if options else 8)
                 cluster.kill()
                 cluster.start()
         finally:
@@ -58,9 +58,9 @@ def _killed(kills: int, shifts: list[Shift], **options: str) -> tuple[int, int]:
         return len(set(acknowledged) - _stored(cluster)), sum(status not in CHOSEN for status in statuses)
 
 
-def _wait_for_more(acknowledged: list[str]) -> None:
-    """Some answers more, then a moment that nobody chose."""
-    enough, until = len(acknowledged) + 8, time.monotonic() + 30
+def _wait_for_more(acknowledged: list[str], more: int) -> None:
+    """So many answers more, then a moment that nobody chose."""
+    enough, until = len(acknowledged) + more, time.monotonic() + 30
     while len(acknowledged) < enough and time.monotonic() < until:
         time.sleep(0.02)
     time.sleep(random.uniform(0, 0.3))

@@ -33,7 +33,7 @@ _numbers = count(1)
 class Shift:
     """One facilitator's work: the cookie of the session, the addresses of the rolls, and the client's whims.
 
-    `seed` begins the whims, `replayed` is how many forms in one are sent again.
+    `seed` begins the whims; of one form, how much is sent again (`replayed`) and how much corrected (`corrected`).
     """
 
     site: str
@@ -41,6 +41,7 @@ class Shift:
     addresses: tuple[str, ...]
     seed: int = 0
     replayed: float = 0.2
+    corrected: float = 0.2
 
 
 def make_meetings(cohort: Cohort, number: int) -> list[WorkshopSession]:
