@@ -16,9 +16,8 @@ RULES = {
 SEEN = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]}
 }
-# In the ordinary run a screen is looked at by day on a laptop and by night on a phone, the office by day; the rest is slow.
-ON_A_LAPTOP, ON_A_PHONE = (WIDE, "light", RULES), (NARROW, "dark", SEEN)
-ALL_VIEWS = (ON_A_LAPTOP, ON_A_PHONE, (WIDE, "dark", SEEN), (NARROW, "light", RULES))
+ON_A_LAPTOP, AT_NIGHT = (WIDE, "light", RULES), (NARROW, "dark", SEEN)
+ALL_VIEWS = (ON_A_LAPTOP, AT_NIGHT, (WIDE, "dark", SEEN), (NARROW, "light", RULES))
 # Wagtail's own, in the frame around our pages: the rule, and the element as axe names it.
 WAGTAILS = {
     ("color-contrast", ".error"),
@@ -37,7 +36,17 @@ OPEN_ALL = 'document.querySelectorAll("main details").forEach((part) => { part.o
 FACTS = '({ lang: document.documentElement.lang, title: document.title, h1: document.querySelectorAll("h1").length })'
 
 
-def faults_of(page: Page, views=(ON_A_LAPTOP, ON_A_PHONE)) -> list[tuple[str, ...]]:
+def ordinary_views(address: str, role: str, number: int) -> tuple[tuple, ...]:
+    """How a screen is looked at in the ordinary run: the office on a laptop, the portal on a phone, every other one at night, and
+    public pages by day and by night. The slow run takes all views."""
+    if address.startswith("/admin/"):
+        return (ON_A_LAPTOP,)
+    if role == "public":
+        return (ON_A_LAPTOP, AT_NIGHT)
+    return ((NARROW, ("light", "dark")[number % 2], RULES),)
+
+
+def faults_of(page: Page, views=(ON_A_LAPTOP, AT_NIGHT)) -> list[tuple[str, ...]]:
     """What axe and the ruler object to: the theme and width, the rule, the element, the reason. Everything folded is opened."""
     page.evaluate(AXE)
     page.evaluate(OPEN_ALL)

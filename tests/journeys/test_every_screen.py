@@ -17,7 +17,7 @@ from lms.core.views import csrf_failure, too_many_requests
 
 from ..permissions.resolver import addresses
 from ..permissions.world import ROLES
-from .looking import ALL_VIEWS, NARROW, ON_A_LAPTOP, ON_A_PHONE, WIDE, as_text, facts_of, faults_of
+from .looking import ALL_VIEWS, NARROW, WIDE, as_text, facts_of, faults_of, ordinary_views
 from .screens import AGAIN, FROM_TABLE, NOT_PAGES, SCREENS, SECOND_FACTOR_PAGES, Screen, from_table, upload_a_roster
 from .site import LAPTOP, Demo, sign_in, sign_in_as_student
 from .things import names_in, things_of
@@ -107,11 +107,11 @@ def says_who(title: str, names: set[str]) -> bool:
 def test_a_screen_is_sound(pages, demo, things, names, screen):
     page = opened(pages, demo, screen, things)
 
-    in_office = "/admin/" in page.url
-    faults, facts = faults_of(page, (ON_A_LAPTOP,) if in_office else (ON_A_LAPTOP, ON_A_PHONE)), facts_of(page)
+    address = page.url.removeprefix(demo.address)
+    faults, facts = faults_of(page, ordinary_views(address, screen.role, SCREENS.index(screen))), facts_of(page)
 
     assert not faults, as_text(faults)
-    assert (facts["lang"], facts["h1"]) == (language_of(page.url.removeprefix(demo.address)), 1)
+    assert (facts["lang"], facts["h1"]) == (language_of(address), 1)
     assert not says_who(facts["title"], names), facts["title"]
 
 
