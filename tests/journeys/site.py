@@ -78,7 +78,9 @@ def served_demo(folder: Path) -> Iterator[Demo]:
         [*manage, "prepare_demo", "--port", str(port)], env=surroundings, cwd=settings.BASE_DIR, capture_output=True, text=True
     )
     assert prepared.returncode == 0, prepared.stderr
-    server = subprocess.Popen([*manage, "serve", "--port", str(port)], env=surroundings, cwd=settings.BASE_DIR)
+    # Mail of the demonstration goes to its standard output; faults go to the other one.
+    quiet = {"env": surroundings, "cwd": settings.BASE_DIR, "stdout": subprocess.DEVNULL}
+    server = subprocess.Popen([*manage, "serve", "--port", str(port)], **quiet)
     try:
         _wait(f"http://127.0.0.1:{port}/clase/")
         yield Demo(f"http://127.0.0.1:{port}", prepared.stdout, folder / "maloca.sqlite3")
