@@ -14,7 +14,7 @@ from lms.records.models import Cohort
 from ..builders import make_staff
 from ..signing_in import signed_in
 from .questions import REFUSED, TABLE, cells
-from .small import address_of, two_sides
+from .small import address_of
 from .test_writes import LOGS
 from .visits import noticing_writes, undone
 
@@ -49,8 +49,7 @@ def post(client: Client, url: str, token: str = "", **extra):
     return response.status_code, written.tables - LOGS.keys()
 
 
-def test_a_form_without_its_token_does_nothing():
-    side = two_sides()
+def test_a_form_without_its_token_does_nothing(side):
     client = checked(side.ours.clients["coordinator"])
     addresses = {name: address_of(name, row, side.ours) for name, row in forms()}
 
@@ -59,8 +58,7 @@ def test_a_form_without_its_token_does_nothing():
     assert {name: post(client, url, FOREIGN_TOKEN) for name, url in addresses.items()} == dict.fromkeys(addresses, (403, set()))
 
 
-def test_a_token_of_somebody_else_does_nothing():
-    side = two_sides()
+def test_a_token_of_somebody_else_does_nothing(side):
     client, other = (checked(world.clients["coordinator"]) for world in (side.ours, side.theirs))
     own, stolen = token_of(client), token_of(other)
     url = address_of("office_certificates:issue", TABLE["office_certificates:issue"], side.ours)
@@ -71,8 +69,7 @@ def test_a_token_of_somebody_else_does_nothing():
 
 
 @pytest.mark.parametrize("claims", [{"HTTP_ORIGIN": "https://evil.example.com"}, {"HTTP_ORIGIN": "null"}])
-def test_a_form_from_another_site_does_nothing(claims):
-    side = two_sides()
+def test_a_form_from_another_site_does_nothing(claims, side):
     client = checked(side.ours.clients["coordinator"])
     url = address_of("office_certificates:issue", TABLE["office_certificates:issue"], side.ours)
 
@@ -100,8 +97,7 @@ def test_a_host_that_is_not_ours_is_refused_in_words(host):
     assert "No pudimos leer lo que llegó" in answer.content.decode()
 
 
-def test_no_page_and_no_mail_repeats_a_forged_host():
-    side = two_sides()
+def test_no_page_and_no_mail_repeats_a_forged_host(side):
     client = side.ours.clients["coordinator"]
     cohort = Cohort.objects.get(**side.ours.arguments["cohort"])
     client.post("/entrar/contrasena/", {"email": make_staff(role=Role.TEACHER).email}, **FORGED)

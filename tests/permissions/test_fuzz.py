@@ -1,6 +1,6 @@
 """R7: whatever is sent, the server never fails, nobody reads what is not theirs, and a refused request leaves nothing behind.
 
-The ordinary run sends a few hundred requests a role with a fixed seed; `make fuzz` sends ten thousand a role, with `FUZZ_SEED`.
+The ordinary run sends a few dozen requests a role with a fixed seed; `make fuzz` sends ten thousand a role, with `FUZZ_SEED`.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 SEED = int(os.environ.get("FUZZ_SEED", "2026"))
 OFTENER = 20
 PLACES = ("ours", "across", "theirs")
-SIZES = [pytest.param(100, id="small"), pytest.param(10_000, id="full", marks=pytest.mark.slow)]
+SIZES = [pytest.param(40, id="small"), pytest.param(10_000, id="full", marks=pytest.mark.slow)]
 REFUSALS = (400, 403, 404, 405, 409, 413, 415, 422, 429)
 # Where somebody stands on the way in is kept in the session.
 SESSIONS = {"django_session"}
@@ -52,11 +52,17 @@ def visit(client: Client, role: str, sent: Request, aviary: Aviary) -> Visit:
             client.cookies.pop(name, None)
 
 
-def faults_of(found: Visit, reach: Reach) -> list[str]:
-    """What must not be: a failure of the server, a canary out of scope, a refused request that wrote."""
+def faults_of(found: Visit, reach: Reach, sent: Request) -> list[str]:
+    """What must not be: a failure of the server, a canary out of scope, a refused request that wrote.
+
+    What somebody sent may come back to them: it was not read here.
+    """
+    own_words = sent.url + sent.body.decode(errors="replace") + repr(sent.headers) + repr(sent.cookies)
     faults = [f"{found.status}: {found.fault[-400:]}"] if found.status >= 500 else []
     for canary in found.found | found.told:
-        if not is_allowed(canary, found.role, reach.zone(canary.owner), view_of(found.question.url)):
+        if canary.code not in own_words and not is_allowed(
+            canary, found.role, reach.zone(canary.owner), view_of(found.question.url)
+        ):
             faults.append(f"{canary.field} of {canary.owner} was read")
     if found.status in REFUSALS and found.written - LOGS.keys() - SESSIONS:
         faults.append(f"refused with {found.status}, and wrote {sorted(found.written - LOGS.keys())}")
@@ -117,7 +123,7 @@ def test_whatever_is_sent(world: tuple[Places, Aviary], role: str, size: int):
     def send_all(sent):
         visited = visit(client, role, sent, aviary)
         answers[visited.status] += 1
-        for fault in faults_of(visited, reach):
+        for fault in faults_of(visited, reach, sent):
             found.setdefault(fault, sent)
 
     before = domain_sum()
@@ -137,9 +143,8 @@ def test_a_view_that_fails_on_an_accent_is_found(monkeypatch):
     monkeypatch.setattr("lms.reports.views.render", brittle)
     client, nowhere = build_world().clients["public"], Reach()
 
-    faults = [
-        faults_of(visit(client, "public", Request("GET", f"/impacto/?q={word}"), Aviary()), nowhere) for word in ("n", "%C3%B1")
-    ]
+    sent = [Request("GET", f"/impacto/?q={word}") for word in ("n", "%C3%B1")]
+    faults = [faults_of(visit(client, "public", one, Aviary()), nowhere, one) for one in sent]
 
     assert faults[0] == []
     assert "UnicodeEncodeError" in faults[1][0]

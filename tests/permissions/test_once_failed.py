@@ -5,15 +5,10 @@ import pytest
 from curriculum.models import LessonPage
 
 from .questions import TABLE
-from .small import address_of, ask_quietly, two_sides
+from .small import address_of, ask_quietly
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
-
-
-@pytest.fixture
-def side():
-    return two_sides()
 
 
 def test_a_query_with_a_nul_is_unreadable_on_both_databases(side):

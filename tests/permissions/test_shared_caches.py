@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import Client
 
-from .small import address_of, doors, two_sides
+from .small import address_of, doors
 from .visits import undone
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +60,8 @@ def mine(client: Client, url: str) -> bytes:
     return response.headers.get("Location", "").encode() if response.streaming else response.content
 
 
-def test_nobody_is_given_another_s_page(kept_pages):
-    side, proxy = two_sides(), SharedCache()
+def test_nobody_is_given_another_s_page(kept_pages, side):
+    proxy = SharedCache()
     wrong, asked = [], 0
     for name, role, row in doors("GET"):
         url = address_of(name, row, side.ours)
@@ -77,8 +77,8 @@ def test_nobody_is_given_another_s_page(kept_pages):
     assert [url for url in proxy.kept if url.startswith(("/admin/", "/inicio", "/grupos", "/sesiones", "/agenda"))] == []
 
 
-def test_a_visitor_s_page_is_shared_and_a_member_of_staff_gets_the_own(kept_pages):
-    side, proxy = two_sides(), SharedCache()
+def test_a_visitor_s_page_is_shared_and_a_member_of_staff_gets_the_own(kept_pages, side):
+    proxy = SharedCache()
     visitors, staff = proxy.get(Client(), "/impacto/"), proxy.get(side.ours.clients["coordinator"], "/impacto/")
 
     assert proxy.get(Client(), "/impacto/") is visitors
@@ -86,12 +86,12 @@ def test_a_visitor_s_page_is_shared_and_a_member_of_staff_gets_the_own(kept_page
     assert mine(Client(), "/impacto/") == visitors.content
 
 
-def test_a_view_that_forgets_to_forbid_keeping_is_noticed(monkeypatch):
+def test_a_view_that_forgets_to_forbid_keeping_is_noticed(monkeypatch, side):
     """The control: without the middleware that forbids it, a visitor reads a coordinator's page."""
     monkeypatch.setattr("lms.core.middleware.NoStoreMiddleware.__call__", lambda self, request: self.get_response(request))
     monkeypatch.setattr("lms.portal.views.render", lambda *args: HttpResponse("una nómina"))
     monkeypatch.setattr("django.contrib.sessions.middleware.patch_vary_headers", lambda *args: None)
-    side, proxy = two_sides(), SharedCache()
+    proxy = SharedCache()
 
     proxy.get(side.ours.clients["coordinator"], "/inicio/")
 

@@ -8,14 +8,8 @@ from lms.records.models import Cohort, RosterImport, Student
 from lms.scheduling.models import WorkshopSession
 
 from ..builders import a_day, make_session
-from .small import two_sides
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def side():
-    return two_sides()
 
 
 def said(client: Client, response) -> str:

@@ -16,7 +16,7 @@ from lms.records.models import Cohort, Enrolment, School
 
 from ..attendance.world import sheet
 from ..builders import PASSWORD, make_staff
-from .small import address_of, ask_quietly, doors, fields_of, two_sides
+from .small import address_of, ask_quietly, doors, fields_of
 
 pytestmark = pytest.mark.django_db
 SURROGATE = b"\xed\xa0\x80"
@@ -41,8 +41,7 @@ def every_field_of(*kinds: type[models.Model]) -> dict[str, str]:
     return {one.name: "1" for kind in kinds for one in kind._meta.concrete_fields}
 
 
-def test_fields_of_the_model_that_the_form_has_not_are_ignored():
-    side = two_sides()
+def test_fields_of_the_model_that_the_form_has_not_are_ignored(side):
     client = side.ours.clients["coordinator"]
     school = School.objects.get(**side.ours.arguments["school row"])
     edit = f"/admin/escuelas/edit/{school.pk}/"
@@ -57,8 +56,7 @@ def test_fields_of_the_model_that_the_form_has_not_are_ignored():
     assert after == before | {"name": "Otro nombre", "building_code": after["building_code"]}
 
 
-def test_who_took_the_roll_is_not_read_from_the_form():
-    side = two_sides()
+def test_who_took_the_roll_is_not_read_from_the_form(side):
     cohort, other = (Cohort.objects.get(**world.arguments["cohort"]) for world in (side.ours, side.theirs))
     session = cohort.sessions.get(**side.ours.arguments["session"])
     stranger = User.objects.exclude(pk=side.ours.clients["facilitator"].session["_auth_user_id"]).first()
@@ -101,8 +99,7 @@ def odd_queries() -> list[bytes]:
 
 
 @pytest.mark.parametrize("part", PARTS, ids=["shapes", "the rest"])
-def test_no_query_breaks_a_page(part):
-    side = two_sides()
+def test_no_query_breaks_a_page(part, side):
     faults = [
         f"{name} as {role}: {query[:40]!r}"
         for (name, role, row), query in product(doors("GET"), odd_queries()[part])
@@ -124,8 +121,7 @@ def odd_bodies(fields: dict[str, str]) -> list[tuple[bytes, str]]:
 
 
 @pytest.mark.parametrize("part", PARTS, ids=["shapes", "the rest"])
-def test_no_body_breaks_a_form(part):
-    side = two_sides()
+def test_no_body_breaks_a_form(part, side):
     faults = []
     for name, role, row in doors("POST"):
         url = address_of(name, row, side.ours)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from .questions import TABLE, url_of
-from .small import ask_quietly, doors, two_sides
+from .small import ask_quietly, doors
 from .visits import fingerprint
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +25,13 @@ def with_ids(name: str, row: dict, arguments: dict) -> Iterator[str]:
                 yield url.replace(f"/{value}/", f"/{wild}/", 1)
 
 
-def objects():
-    """Every address that names a thing, with a role that may, by each method that it takes."""
+def objects() -> Iterator[tuple[str, str, str, dict]]:
+    """Every address that names a thing, with a role that may: by GET, and by POST where it takes nothing else."""
+    shown = {name for name, _role, row in doors("GET") if "object" in row}
     for method in ("GET", "POST"):
-        yield from ((method, name, role, row) for name, role, row in doors(method) if "object" in row)
+        for name, role, row in doors(method):
+            if "object" in row and (method == "GET" or name not in shown):
+                yield method, name, role, row
 
 
 def is_not_found(answer, url: str) -> bool:
@@ -36,8 +39,7 @@ def is_not_found(answer, url: str) -> bool:
     return answer.status_code == 404 or (url.startswith("/admin/") and answer.headers.get("Location") == f"{url}/")
 
 
-def test_a_wild_id_is_not_found_and_looks_like_any_other():
-    side = two_sides()
+def test_a_wild_id_is_not_found_and_looks_like_any_other(side):
     wrong, asked = [], 0
     for method, name, role, row in objects():
         nothing = fingerprint(ask_quietly(side.ours, role, method, f"/no-hay/{uuid.uuid4()}/"))
@@ -47,12 +49,11 @@ def test_a_wild_id_is_not_found_and_looks_like_any_other():
             if not (is_not_found(answer, url) and (url.startswith("/admin/") or fingerprint(answer) == nothing)):
                 wrong.append(f"{method} {name} as {role}: {url} is {answer.status_code}")
 
-    assert asked > 100
+    assert asked > 80
     assert wrong == []
 
 
-def test_another_s_id_in_a_field_is_refused_as_a_made_up_one():
-    side = two_sides()
+def test_another_s_id_in_a_field_is_refused_as_a_made_up_one(side):
     theirs = side.theirs.arguments
     fields = {
         "office:rosters": {"cohort": theirs["cohort"]["public_id"]},

@@ -146,15 +146,17 @@ class Ear(logging.Handler):
     def listening(self) -> Iterator["Ear"]:
         root = logging.getLogger()
         deaf = [one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger) and not one.propagate]
-        level = root.level
+        level, others = root.level, root.handlers
         root.setLevel(logging.DEBUG)
-        for one in (root, *deaf):
+        root.handlers = [self]
+        for one in deaf:
             one.addHandler(self)
         try:
             yield self
         finally:
             root.setLevel(level)
-            for one in (root, *deaf):
+            root.handlers = others
+            for one in deaf:
                 one.removeHandler(self)
 
 
