@@ -6,12 +6,27 @@ from wagtail import blocks
 from .enums import Audience
 
 
+class StepBlock(blocks.StructBlock):
+    """One thing that is done, and whether it stays where there are only 45 minutes."""
+
+    text = blocks.TextBlock(label=_("Paso"), rows=2)
+    is_short = blocks.BooleanBlock(label=_("También en 45 minutos"), required=False)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Paso")
+
+
 class PhaseBlock(blocks.StructBlock):
-    """A phase of a lesson: Inicio, Desarrollo or Cierre, with its whole minutes and its steps in order."""
+    """A phase of a lesson: Inicio, Desarrollo or Cierre, with its whole minutes and its steps in order.
+
+    `short_minutes` are its minutes where there are only 45 for the whole lesson; none, and the phase is left out there.
+    """
 
     name = blocks.CharBlock(label=_("Nombre"), max_length=60)
     minutes = blocks.IntegerBlock(label=_("Minutos"), min_value=1, max_value=240)
-    steps = blocks.ListBlock(blocks.TextBlock(label=_("Paso"), rows=2), label=_("Pasos"), min_num=1)
+    short_minutes = blocks.IntegerBlock(label=_("Minutos en la versión de 45"), min_value=0, max_value=45, default=0)
+    steps = blocks.ListBlock(StepBlock(), label=_("Pasos"), min_num=1)
 
     class Meta:
         icon = "time"

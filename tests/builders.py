@@ -91,14 +91,15 @@ def make_lesson(*, workshop: WorkshopPage | None = None, number: int = 1, title:
             minutes=90,
             summary="Lo que haremos.",
             objective="Para qué.",
-            phases=[
-                ("phase", {"name": "Inicio", "minutes": 20, "steps": ["Saludar"]}),
-                ("phase", {"name": "Desarrollo", "minutes": 50, "steps": ["Conversar"]}),
-                ("phase", {"name": "Cierre", "minutes": 20, "steps": ["Despedirse"]}),
-            ],
+            phases=[_phase("Inicio", 20, 10), _phase("Desarrollo", 50, 25), _phase("Cierre", 20, 10)],
             safeguarding_note="Nota solo para quien facilita.",
         )
     )
+
+
+def _phase(name: str, minutes: int, short_minutes: int) -> tuple[str, dict]:
+    steps = [{"text": f"{name}: lo que se hace", "is_short": True}]
+    return "phase", {"name": name, "minutes": minutes, "short_minutes": short_minutes, "steps": steps}
 
 
 def make_staff(*, role: Role | None = None, centre: Centre | None = None, school: School | None = None, name: str = "") -> User:

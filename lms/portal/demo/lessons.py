@@ -44,7 +44,7 @@ def lesson_fields(toml: dict, *, stage: int = 1) -> dict:
         "slug": toml["slug"],
         "stage": stage,
         "digcomp": ", ".join(toml["digcomp"]),
-        "phases": [("phase", {name: phase[name] for name in ("name", "minutes", "steps")}) for phase in toml["phases"]],
+        "phases": [("phase", _phase(phase)) for phase in toml["phases"]],
         "materials": [("item", item) for item in toml["materials"]],
         "reading": [("idea", idea) for idea in toml["key_ideas"]] + [("term", term) for term in toml["glossary"]],
         "annexes": [("annex", _annex(annex)) for annex in toml["annexes"]],
@@ -60,6 +60,13 @@ def workshop_fields(toml: dict) -> dict:
         "is_sensitive": toml["sensitive"],
         "stages": [("stage", {"name": stage["name"], "line": stage["line"]}) for stage in toml["stages"]],
     }
+
+
+def _phase(toml: dict) -> dict:
+    """A phase; `short` names by number, from one, the steps that stay where there are only 45 minutes."""
+    short = toml.get("short", ())
+    steps = [{"text": text, "is_short": number in short} for number, text in enumerate(toml["steps"], start=1)]
+    return {"name": toml["name"], "minutes": toml["minutes"], "short_minutes": toml.get("short_minutes", 0), "steps": steps}
 
 
 def _annex(toml: dict) -> dict:

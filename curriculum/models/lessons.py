@@ -1,0 +1,88 @@
+"""A lesson's page: what is done in one meeting, minute by minute, and what a student reads afterwards."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import CharBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from lms.core.pages import VisitorCacheMixin
+
+from ..blocks import AnnexBlock, PhaseBlock, ReadingBlock
+from .shared import BodyLanguageMixin, guides
+from .workshops import WorkshopIndexPage, WorkshopPage
+
+
+class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Page has one)
+    """One planned meeting: objective, phases with minutes, what is needed, what to watch for, and its printable annexes."""
+
+    code = models.CharField(_("código"), max_length=6)
+    stage = models.PositiveSmallIntegerField(_("etapa"), default=1)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutos"), validators=[MinValueValidator(30), MaxValueValidator(240)], default=90
+    )
+    summary = models.TextField(_("en una frase"))
+    objective = models.TextField(_("objetivo"))
+    phases = StreamField([("phase", PhaseBlock())], verbose_name=_("fases"))
+    materials = StreamField([("item", CharBlock(label=_("Material")))], verbose_name=_("materiales"), blank=True)
+    evidence = models.TextField(_("evidencia"), blank=True)
+    exit_question = models.CharField(_("pregunta de salida"), max_length=200, blank=True)
+    reading = StreamField(ReadingBlock(required=False), verbose_name=_("para leer después"), blank=True)
+    safeguarding_note = models.TextField(_("nota de salvaguarda"), blank=True)
+    facilitator_note = models.TextField(_("para quien facilita"), blank=True)
+    plan_b = models.TextField(_("plan B sin internet"), blank=True)
+    digcomp = models.CharField(_("DigComp"), max_length=40, blank=True)
+    annexes = StreamField([("annex", AnnexBlock())], verbose_name=_("anexos"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel(n) for n in ("code", "stage", "minutes")], heading=_("Datos")),
+        FieldPanel("summary"),
+        FieldPanel("objective"),
+        FieldPanel("phases"),
+        MultiFieldPanel(
+            [FieldPanel(n) for n in ("materials", "evidence", "exit_question", "plan_b", "digcomp")],
+            heading=_("Para el aula"),
+        ),
+        FieldPanel("reading"),
+        MultiFieldPanel(
+            [FieldPanel(n) for n in ("safeguarding_note", "facilitator_note")], heading=_("Solo para quien facilita")
+        ),
+        FieldPanel("annexes"),
+        FieldPanel("body_language"),
+    ]
+    parent_page_types = ["curriculum.WorkshopPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("encuentro del taller")
+        verbose_name_plural = _("encuentros del taller")
+
+    @property
+    def phase_minutes(self) -> int:
+        """The minutes of all phases together; a finished lesson's equal `minutes`."""
+        return sum(phase.value["minutes"] for phase in self.phases)
+
+    def get_context(self, request, *args, **kwargs):
+        shows_notes = guides(request.user)
+        workshop = WorkshopPage.objects.ancestor_of(self).get()
+        index = WorkshopIndexPage.objects.ancestor_of(self).first() if shows_notes else None
+        return super().get_context(request, *args, **kwargs) | {
+            "workshop": workshop,
+            "place": self._place_among(list(workshop.lessons.only("title", "code", "url_path"))),
+            "shows_notes": shows_notes,
+            "shows_exit": workshop.is_sensitive,
+            "protocol": index.protocol if index else (),
+        }
+
+    def _place_among(self, lessons: "list[LessonPage]") -> dict:
+        """The number of this lesson among its siblings, how many they are, and its neighbours."""
+        at = next((i for i, lesson in enumerate(lessons) if lesson.pk == self.pk), 0)
+        return {
+            "number": at + 1,
+            "of": len(lessons),
+            "before": lessons[at - 1] if at else None,
+            "after": lessons[at + 1] if at + 1 < len(lessons) else None,
+        }
