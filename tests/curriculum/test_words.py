@@ -28,3 +28,11 @@ def test_each_phase_is_shorter_in_forty_five_minutes_and_keeps_steps_only_where_
         assert len(steps) == len(phase["short"])
     assert lesson["phases"][0]["short"]
     assert lesson["phases"][-1]["short"]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=of_each_lesson)
+def test_every_annex_has_an_english_title_of_its_own(lesson):
+    titles = [annex["title_en"] for annex in lesson["annexes"]]
+
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
