@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lms.core import clock
 from lms.core.bulk import insert, update
 from lms.core.folding import fold
+from lms.core.listed import Listed
 
 from .enums import Channel, ConsentState, Outcome, Purpose
 from .head_counts import forget
@@ -71,7 +72,7 @@ class Intake:
         self.today: date = clock.local_day(now)
         self.people = People(cohort, rows, user)
         self.plans: dict[int, Plan] = {}
-        known = self.people.known
+        known = Listed(self.people.known)
         places = Enrolment.objects.filter(cohort=cohort)
         named = places.filter(student__in=known).values_list("student_id", "pk", "starts_on", "ends_on")
         self.enrolments = {person: (key, first, last) for person, key, first, last in named}

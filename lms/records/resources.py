@@ -9,6 +9,7 @@ from import_export.results import RowResult
 
 from lms.core import exports
 from lms.core.folding import fold
+from lms.core.listed import Listed
 
 from .bulk import BulkResource, Column, Lines
 from .enums import ConsentState, Grade, Purpose, Sex
@@ -131,7 +132,7 @@ class StudentResource(BulkResource):
         """Students of whom nothing but the key is needed once they are stored."""
         made = [student.public_id for student in self.create_instances]
         super().bulk_create(*args, **kwargs)
-        keys = dict(Student.objects.filter(public_id__in=made).values_list("public_id", "pk"))
+        keys = dict(Student.objects.filter(public_id__in=Listed(made)).values_list("public_id", "pk"))
         for plan, public_id in zip(self.new_plans, made, strict=True):
             plan.person = keys[public_id]
         self.new_plans.clear()

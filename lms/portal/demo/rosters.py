@@ -7,6 +7,7 @@ section: a missing DNI, a DNI that Excel robbed of its zero, a surname missing, 
 and a family that said no. The text file holds them again with that answer, and a pair of equal rows and a date that is none.
 """
 
+import re
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
 FOLDER = Path(__file__).parent / "rosters"
+MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>).*?(</dcterms:modified>)")
 WORKBOOK, TEXT = FOLDER / "nomina-3A.xlsx", FOLDER / "nomina-3A-corregida.csv"
 SAMPLE_FILES = [WORKBOOK, TEXT]
 WRITTEN_AT = datetime(2026, 3, 16, 8, 0)  # noqa: DTZ001  (a workbook's own date has no zone)
@@ -132,9 +134,7 @@ def dated(packed: bytes) -> bytes:
 
 def _with_date(core: bytes) -> bytes:
     """openpyxl writes the hour of saving over the one it was given."""
-    head, start, rest = core.partition(b'<dcterms:modified xsi:type="dcterms:W3CDTF">')
-    _now, end, tail = rest.partition(b"</dcterms:modified>")
-    return head + start + WRITTEN_AT.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + end + tail if start else core
+    return MODIFIED.sub(rb"\g<1>" + WRITTEN_AT.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\g<2>", core)
 
 
 def text() -> bytes:

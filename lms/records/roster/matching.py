@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lms.core.folding import fold
+from lms.core.listed import Listed
 
 from ..documents import person_key, refusal_key
 from ..models import Centre, Cohort, Student
@@ -34,7 +35,7 @@ class People:
         self.by_document = _index(known, "document_hash", Student.objects.all(), {row.document_key for row in rows} - {""})
         self.by_name: dict[str, list[Student]] = defaultdict(list)
         unknown = {row.sort_name for row in rows if not row.code and row.document_key not in self.by_document}
-        for student in self._neighbours().filter(sort_name__in=unknown - {""}):
+        for student in self._neighbours().filter(sort_name__in=Listed(unknown - {""})):
             self.by_name[student.sort_name].append(known.setdefault(student.pk, student))
         self.known = known
 
@@ -121,5 +122,5 @@ def _uuid(text: str) -> UUID | None:
 
 def _index(known: dict[int, Student], field: str, queryset: QuerySet[Student], values: set) -> dict:
     """Students by that field; one object a person, whichever way they were found."""
-    found = (known.setdefault(student.pk, student) for student in queryset.filter(**{f"{field}__in": values}))
+    found = (known.setdefault(student.pk, student) for student in queryset.filter(**{f"{field}__in": Listed(values)}))
     return {getattr(student, field): student for student in found}
