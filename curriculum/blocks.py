@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .enums import Audience
+from .enums import ANNEX_AUDIENCES, Audience
 
 
 class StepBlock(blocks.StructBlock):
@@ -181,7 +181,7 @@ class AnnexBlock(blocks.StructBlock):
 
     name = blocks.RegexBlock(r"^[a-z0-9_]+$", label=_("Nombre del archivo"), max_length=40)
     title = blocks.CharBlock(label=_("Título"), max_length=120)
-    audience = blocks.ChoiceBlock(choices=Audience.choices, default=Audience.OPEN, label=_("Para quién"))
+    audience = blocks.ChoiceBlock(choices=ANNEX_AUDIENCES, default=Audience.OPEN, label=_("Para quién"))
     intro = blocks.TextBlock(label=_("Cómo se usa"), rows=2, required=False)
     parts = AnnexPartsBlock(label=_("Partes"))
 

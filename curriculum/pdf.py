@@ -17,7 +17,7 @@ from lms.core import clock, pdf
 
 from .enums import Audience, FileKind
 
-TEMPLATES = {kind: Path(__file__).parent / "typst" / f"{kind}.typ" for kind in FileKind.values}
+TEMPLATES = {kind.value: Path(__file__).parent / "typst" / f"{kind.value}.typ" for kind in (FileKind.PLAN, FileKind.ANNEX)}
 # Of a page that was never published, as tests and previews make them.
 UNDATED = datetime(2026, 1, 1, tzinfo=clock.LIMA)
 LICENCE = "Licencia CC BY-NC-SA 4.0"

@@ -1,7 +1,7 @@
 """Materials: the list for those who guide, and the files themselves."""
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from lms.accounts.permissions import GUIDES
@@ -9,10 +9,10 @@ from lms.core import clock
 from lms.core.access import PUBLIC, access
 from lms.core.downloads import send, starts_download
 
-from .actions import record_download
+from .actions import record_download, record_material_download
 from .enums import FileKind
 from .files import PLAN, file_for, files_of
-from .models import guides
+from .models import Material, guides
 from .queries import printed, source_workshops, workshops_with_lessons
 
 
@@ -55,4 +55,18 @@ def _file(request, code: str, kind: FileKind, name: str):
     response = send(request, file_for(lesson, kind, name), file_name=file.file_name)
     if starts_download(request, response):
         record_download(lesson=lesson.lesson, file=file, user=request.user, now=clock.now())
+    return response
+
+
+@access(PUBLIC)
+@require_safe
+def material(request, public_id):
+    """The current file of an uploaded material; one that is not for this person does not exist."""
+    found = get_object_or_404(Material.objects.readable_by(request.user).for_listing(), public_id=public_id)
+    version = found.current
+    if not version.path.is_file():
+        raise Http404
+    response = send(request, version.path, file_name=version.file_name)
+    if starts_download(request, response):
+        record_material_download(version=version, user=request.user, now=clock.now())
     return response

@@ -1,11 +1,17 @@
 """Small worlds for tests: keyword-only, minimal, invented. Each builder makes what it needs and was not given."""
 
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from wagtail.models import Page
 
-from curriculum.models import LessonPage, WorkshopIndexPage, WorkshopPage
+from curriculum.actions_materials import add_material
+from curriculum.enums import Audience, MaterialKind
+from curriculum.models import LessonPage, Material, WorkshopIndexPage, WorkshopPage
+from curriculum.uploads import Checked
 from home.models import HomePage
 from lms.accounts.actions import grant_role
 from lms.accounts.enums import Role, UserKind
@@ -100,6 +106,30 @@ def make_lesson(*, workshop: WorkshopPage | None = None, number: int = 1, title:
 def _phase(name: str, minutes: int, short_minutes: int) -> tuple[str, dict]:
     steps = [{"text": f"{name}: lo que se hace", "is_short": True}]
     return "phase", {"name": name, "minutes": minutes, "short_minutes": short_minutes, "steps": steps}
+
+
+def make_material(
+    *,
+    title: str = "",
+    audience: Audience = Audience.STAFF,
+    lesson: LessonPage | None = None,
+    workshop: WorkshopPage | None = None,
+    kind: MaterialKind = MaterialKind.OTHER,
+    content: bytes = b"Una hoja.",
+    **facts,
+) -> Material:
+    """An uploaded material that is offered, with one small text file."""
+    facts = {"author": "Casa", "title": title or f"Material {next(_numbers)}", "audience": audience, "kind": kind, **facts}
+    with TemporaryDirectory() as folder:
+        file = checked_text(Path(folder), content)
+        return add_material(file=file, user=None, now=clock.now(), lesson=lesson, workshop=workshop, **facts)
+
+
+def checked_text(folder: Path, content: bytes) -> Checked:
+    """A text file as the upload checks would hand it on."""
+    path = folder / "hoja.txt"
+    path.write_bytes(content)
+    return Checked(path, "text/plain", "txt", len(content), sha256(content).hexdigest())
 
 
 def make_staff(*, role: Role | None = None, centre: Centre | None = None, school: School | None = None, name: str = "") -> User:

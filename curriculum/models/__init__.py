@@ -7,7 +7,18 @@ cohort points to a workshop, a workshop points to nobody.
 
 from .downloads import MaterialDownload
 from .lessons import LessonPage
+from .materials import Material, MaterialVersion
 from .shared import BodyLanguageMixin, guides
 from .workshops import Stage, WorkshopIndexPage, WorkshopPage
 
-__all__ = ["BodyLanguageMixin", "LessonPage", "MaterialDownload", "Stage", "WorkshopIndexPage", "WorkshopPage", "guides"]
+__all__ = [
+    "BodyLanguageMixin",
+    "LessonPage",
+    "Material",
+    "MaterialDownload",
+    "MaterialVersion",
+    "Stage",
+    "WorkshopIndexPage",
+    "WorkshopPage",
+    "guides",
+]

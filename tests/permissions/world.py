@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.test import Client
 
+from curriculum.enums import Audience
 from curriculum.models import LessonPage
 from lms.accounts.enums import Role
 from lms.attendance.enums import Status
@@ -21,6 +22,7 @@ from ..builders import (
     give_consent,
     make_cohort,
     make_enrolment,
+    make_material,
     make_school,
     make_session,
     make_staff,
@@ -102,6 +104,7 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
         "grant": {"pk": taught.pk, "grant": taught.grants.get().pk},
         "place": {"public_id": cohort.public_id, "place": cohort.staff.first().pk},
         "lesson": {"code": lesson.code.lower()},
+        "material": {"public_id": make_material(lesson=lesson, audience=Audience.STUDENTS).public_id},
         "nothing": {},
     }
 

@@ -1,0 +1,18 @@
+"""What people save an uploaded material as: a name of ours, found again in a folder, and the same on every system."""
+
+from django.utils.text import slugify
+
+from .models import Material
+
+LONGEST = 60
+
+
+def download_name(material: Material, number: int, extension: str) -> str:
+    """A3_guia_de_discusion_v2.pdf: the lesson's or workshop's code, the title, and the version from the second on.
+
+    Letters, digits and lines only; nothing of the name under which the file came.
+    """
+    place = material.lesson or material.workshop
+    words = slugify(material.title).replace("-", "_")[:LONGEST].strip("_") or "material"
+    parts = [place.code if place else "", words, f"v{number}" if number > 1 else ""]
+    return f"{'_'.join(part for part in parts if part)}.{extension}"
