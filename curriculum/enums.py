@@ -29,6 +29,8 @@ class FileKind(TextChoices):
     PLAN = "plan", _("Plan de la sesión")
     ANNEX = "annex", _("Anexo")
     UPLOAD = "upload", _("Material")
+    EDITABLE = "editable", _("Plan para editar")
+    PACK = "pack", _("Paquete para usar sin internet")
 
 
 class MaterialKind(TextChoices):

@@ -1,7 +1,7 @@
 """The files of a lesson: which there are, how large they are, and where they lie on disk.
 
-A file is set once for each revision of what it prints (text and template) and kept under the private media, with its number of
-pages in a small JSON beside it. It is written beside its place and renamed into it, so that nobody is sent half a file.
+A file is made once for each revision of what it prints (text and template) and kept under the private media, with its size and
+number of pages in a small JSON beside it. It is written beside its place and renamed into it, so that nobody is sent half a file.
 """
 
 import json
@@ -18,13 +18,16 @@ from django.urls import reverse
 
 from lms.core import pdf as paper
 
-from . import pdf
+from . import editable, pdf
 from .enums import Audience, FileKind
 from .models import LessonPage, WorkshopPage
 from .queries import Printed
 
 FOLDER = "materials"
-PLAN = "plan"
+# How many letters of its hash name a revision.
+REVISION = 16
+# An annex cannot be called so: its name has no stroke.
+PLAN, SHORT_PLAN = "plan", "plan-45"
 # Everything of the pages that appears on paper. `title` stands in both.
 LESSON_FIELDS = (
     *("title", "code", "minutes", "objective", "phases", "materials", "evidence", "exit_question", "safeguarding_note"),
@@ -43,8 +46,15 @@ class LessonFile:
     file_name: str
     audience: Audience
     url: str
+    # Of a plan: for how long a lesson it is.
+    minutes: int | None = None
     pages: int | None = None
     size: int | None = None
+
+    @property
+    def format(self) -> str:
+        """PDF, DOCX or ZIP."""
+        return self.file_name.rpartition(".")[2].upper()
 
     @property
     def is_staff_only(self) -> bool:
@@ -53,7 +63,7 @@ class LessonFile:
 
 
 def files_of(printed: Printed, *, for_guides: bool) -> list[LessonFile]:
-    """The files of a lesson that these readers may have: its plan first (for guides), then its annexes."""
+    """The files of a lesson that these readers may have: its plans first (for guides), then its annexes, then what is edited."""
     revision = revision_of(printed)
     return [
         _with_facts(file, printed.lesson, revision) for file in _all_files(printed.lesson) if for_guides or not file.is_staff_only
@@ -61,10 +71,10 @@ def files_of(printed: Printed, *, for_guides: bool) -> list[LessonFile]:
 
 
 def file_for(printed: Printed, kind: str, name: str) -> Path:
-    """Where this file lies; set first when this revision does not exist yet. Raises KeyError for a name that nobody gave."""
-    path = _path(printed.lesson, name, revision_of(printed))
+    """Where this file lies; made first when this revision does not exist yet. Raises KeyError for a name that nobody gave."""
+    path = _path(printed.lesson, kind, name, revision_of(printed))
     if not path.exists():
-        _build(path, pdf.set_paper(kind, _data(printed, kind, name), printed.lesson))
+        _build(path, _made(printed, kind, name))
         _forget_older(path, name)
     return path
 
@@ -78,7 +88,7 @@ def revision_of(printed: Printed) -> str:
         settings.DEMO,
         _templates(),
     ]
-    return sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()[:16]
+    return sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()[:REVISION]
 
 
 def _stored(model, page, name: str):
@@ -87,27 +97,36 @@ def _stored(model, page, name: str):
 
 @cache
 def _templates() -> str:
+    """A hash of what turns words into files: the templates of paper, and the program that writes documents."""
     folders = (next(iter(pdf.TEMPLATES.values())).parent, paper.FONTS.parent / "typst")
-    return sha256(b"".join(file.read_bytes() for folder in folders for file in sorted(folder.glob("*.typ")))).hexdigest()
+    makers = [*(file for folder in folders for file in sorted(folder.glob("*.typ"))), Path(editable.__file__)]
+    return sha256(b"".join(file.read_bytes() for file in makers)).hexdigest()
 
 
 def _all_files(lesson: LessonPage) -> Iterator[LessonFile]:
-    code = lesson.code.lower()
-    yield LessonFile(
-        FileKind.PLAN, PLAN, str(FileKind.PLAN.label), pdf.plan_file_name(lesson), Audience.STAFF,
-        reverse("curriculum:plan_pdf", args=[code]),
-    )  # fmt: skip
+    variants = (False, True) if pdf.has_short_plan(lesson) else (False,)
+    yield from (_plan(lesson, FileKind.PLAN, short=short) for short in variants)
     for annex in lesson.annexes.raw_data:
         told = annex["value"]
         yield LessonFile(
             FileKind.ANNEX, told["name"], told["title"], pdf.annex_file_name(lesson, told["name"]), Audience(told["audience"]),
-            reverse("curriculum:annex_pdf", args=[code, told["name"]]),
+            reverse("curriculum:annex_pdf", args=[lesson.code.lower(), told["name"]]),
         )  # fmt: skip
+    yield from (_plan(lesson, FileKind.EDITABLE, short=short) for short in variants)
+
+
+def _plan(lesson: LessonPage, kind: FileKind, *, short: bool) -> LessonFile:
+    ending = "docx" if kind == FileKind.EDITABLE else "pdf"
+    address = f"curriculum:{'short_plan' if short else 'plan'}_{ending}"
+    return LessonFile(
+        kind, SHORT_PLAN if short else PLAN, str(kind.label), pdf.plan_file_name(lesson, short=short, ending=ending),
+        Audience.STAFF, reverse(address, args=[lesson.code.lower()]), pdf.SHORT_MINUTES if short else lesson.minutes,
+    )  # fmt: skip
 
 
 def _with_facts(file: LessonFile, lesson: LessonPage, revision: str) -> LessonFile:
     try:
-        pages, size = _facts(_path(lesson, file.name, revision).with_suffix(".json"))
+        pages, size = _facts(_facts_beside(_path(lesson, file.kind, file.name, revision)))
     except FileNotFoundError:
         return file
     return replace(file, pages=pages, size=size)
@@ -120,32 +139,47 @@ def _facts(path: Path) -> tuple[int, int]:
     return told["pages"], told["size"]
 
 
-def _data(printed: Printed, kind: str, name: str) -> dict[str, object]:
-    if kind == FileKind.PLAN:
-        return pdf.plan_data(printed.lesson, printed.workshop, list(printed.protocol))
-    annexes = {annex.value["name"]: annex.value for annex in printed.lesson.annexes}
-    return pdf.annex_data(printed.lesson, printed.workshop, annexes[name])
+def _made(printed: Printed, kind: str, name: str) -> bytes:
+    lesson, workshop = printed.lesson, printed.workshop
+    if kind == FileKind.ANNEX:
+        annexes = {annex.value["name"]: annex.value for annex in lesson.annexes}
+        return pdf.set_paper(kind, pdf.annex_data(lesson, workshop, annexes[name]), lesson)
+    data = pdf.plan_data(lesson, workshop, list(printed.protocol), short=name == SHORT_PLAN)
+    if kind == FileKind.EDITABLE:
+        return editable.plan_document(data, dated=lesson.last_published_at or pdf.UNDATED)
+    return pdf.set_paper(kind, data, lesson)
 
 
-def _path(lesson: LessonPage, name: str, revision: str) -> Path:
-    return Path(settings.PRIVATE_MEDIA_ROOT) / FOLDER / str(lesson.pk) / f"{name}-{revision}.pdf"
+def _path(lesson: LessonPage, kind: str, name: str, revision: str) -> Path:
+    ending = "docx" if kind == FileKind.EDITABLE else "pdf"
+    return Path(settings.PRIVATE_MEDIA_ROOT) / FOLDER / str(lesson.pk) / f"{name}-{revision}.{ending}"
+
+
+def _facts_beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.json")
 
 
 def _build(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # The facts first: where the file is, its pages are known.
     facts = json.dumps({"pages": paper.pages(content), "size": len(content)})
-    _put(path.with_suffix(".json"), facts.encode("ascii"))
+    _put(_facts_beside(path), facts.encode("ascii"))
     _put(path, content)
 
 
 def _put(path: Path, content: bytes) -> None:
+    """Whole or not at all: a full disk leaves nothing of it."""
     beside = path.with_name(f".{uuid.uuid4().hex}")
-    beside.write_bytes(content)
-    os.replace(beside, path)
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _forget_older(path: Path, name: str) -> None:
-    for other in path.parent.glob(f"{name}-*"):
-        if other.stem != path.stem:
-            other.unlink(missing_ok=True)
+    revision = "[0-9a-f]" * REVISION
+    for ending in (path.suffix, f"{path.suffix}.json"):
+        for other in path.parent.glob(f"{name}-{revision}{ending}"):
+            if not other.name.startswith(path.stem):
+                other.unlink(missing_ok=True)

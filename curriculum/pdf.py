@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -23,12 +24,16 @@ UNDATED = datetime(2026, 1, 1, tzinfo=clock.LIMA)
 LICENCE = "Licencia CC BY-NC-SA 4.0"
 DEMO_LICENCE = "Texto de demostración, sin pilotear · Licencia CC BY-NC-SA 4.0"
 ORGANISATION = "Maloca"
+# The length of a school's own lesson hour.
+SHORT_MINUTES = 45
 
 
-def plan_data(lesson, workshop, protocol: list[str]) -> dict[str, object]:
-    """What the plan of this lesson prints."""
+def plan_data(lesson, workshop, protocol: list[str], *, short: bool = False) -> dict[str, object]:
+    """What the plan of this lesson prints, or its 45-minute variant: fewer minutes and steps, the same care."""
     return {
         **_facts(lesson, workshop),
+        "minutes": SHORT_MINUTES if short else lesson.minutes,
+        "short": short,
         "number": _number(lesson.code),
         "ages": f"{workshop.age_from} a {workshop.age_to} años",
         "grades": workshop.grades,
@@ -38,7 +43,7 @@ def plan_data(lesson, workshop, protocol: list[str]) -> dict[str, object]:
         "evidence": lesson.evidence,
         "digcomp": lesson.digcomp,
         "materials": [str(item.value) for item in lesson.materials],
-        "phases": [_plain(phase.value) for phase in lesson.phases],
+        "phases": short_phases(lesson) if short else _phases(lesson),
         "exit": lesson.exit_question,
         "plan_b": lesson.plan_b,
         "advice": [text for text in (lesson.facilitator_note, workshop.facilitator_note) if text],
@@ -53,6 +58,21 @@ def plan_data(lesson, workshop, protocol: list[str]) -> dict[str, object]:
     }
 
 
+def short_phases(lesson) -> list[dict[str, Any]]:
+    """The phases that stay in 45 minutes, with the minutes and the steps that they have there."""
+    return [
+        {**phase, "minutes": phase["short_minutes"], "steps": [step for step in phase["steps"] if step["is_short"]]}
+        for phase in _phases(lesson)
+        if phase["short_minutes"]
+    ]
+
+
+def has_short_plan(lesson) -> bool:
+    """Whether a 45-minute variant is written: its minutes add up, and each phase that stays has a step."""
+    phases = short_phases(lesson) if lesson.minutes > SHORT_MINUTES else []
+    return sum(phase["minutes"] for phase in phases) == SHORT_MINUTES and all(phase["steps"] for phase in phases)
+
+
 def annex_data(lesson, workshop, annex) -> dict[str, object]:
     """What this annex (a block value) prints."""
     return {
@@ -65,9 +85,9 @@ def annex_data(lesson, workshop, annex) -> dict[str, object]:
     }
 
 
-def plan_file_name(lesson) -> str:
-    """A3_plan_90min.pdf"""
-    return f"{lesson.code}_plan_{lesson.minutes}min.pdf"
+def plan_file_name(lesson, *, short: bool = False, ending: str = "pdf") -> str:
+    """A3_plan_90min.pdf, A3_plan_45min.pdf"""
+    return f"{lesson.code}_plan_{SHORT_MINUTES if short else lesson.minutes}min.{ending}"
 
 
 def annex_file_name(lesson, name: str) -> str:
@@ -113,6 +133,10 @@ def _protocol_step(text: str) -> dict[str, str]:
     """A step written "Pausa y privacidad: agradece…" comes apart at its first colon, for the first words to stand out."""
     lead, colon, rest = text.partition(": ")
     return {"lead": lead, "text": rest} if colon and len(lead) <= 60 else {"lead": "", "text": text}
+
+
+def _phases(lesson) -> list[dict[str, Any]]:
+    return [_plain(phase.value) for phase in lesson.phases]
 
 
 def _plain(value):

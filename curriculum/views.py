@@ -11,7 +11,7 @@ from lms.core.downloads import send, starts_download
 
 from .actions import record_download, record_material_download
 from .enums import FileKind
-from .files import PLAN, file_for, files_of
+from .files import file_for, files_of
 from .models import Material, guides
 from .queries import printed, source_workshops, workshops_with_lessons
 
@@ -31,9 +31,9 @@ def materials(request):
 
 @access(GUIDES)
 @require_safe
-def plan_pdf(request, code):
-    """The plan of a lesson."""
-    return _file(request, code, FileKind.PLAN, PLAN)
+def plan(request, code, kind, name):
+    """The plan of a lesson: whole or in 45 minutes, to print or to edit."""
+    return _file(request, code, kind, name)
 
 
 @access(PUBLIC)

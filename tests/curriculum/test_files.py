@@ -29,10 +29,13 @@ def test_guides_have_the_plan_and_every_annex_others_the_open_annexes(lesson):
 
     assert [file.file_name for file in files_of(found, for_guides=True)] == [
         "A3_plan_90min.pdf",
+        "A3_plan_45min.pdf",
         "A3_historias.pdf",
         "A3_sobres.pdf",
         "A3_hoja_rompecabezas.pdf",
         "A3_clave_rincones.pdf",
+        "A3_plan_90min.docx",
+        "A3_plan_45min.docx",
     ]
     assert list(by_name(files_of(found, for_guides=False))) == ["historias", "sobres", "hoja_rompecabezas"]
 
@@ -60,7 +63,8 @@ def test_a_file_is_set_once_for_a_revision(lesson):
 
 def test_a_changed_lesson_gets_a_new_file_and_the_old_one_goes(lesson):
     old = file_for(printed("A3"), FileKind.PLAN, "plan")
-    other = file_for(printed("A3"), FileKind.ANNEX, "sobres")
+    kept = ((FileKind.ANNEX, "sobres"), (FileKind.PLAN, "plan-45"), (FileKind.EDITABLE, "plan"))
+    others = [file_for(printed("A3"), kind, name) for kind, name in kept]
     lesson.exit_question = "¿Qué me llevo hoy?"
     lesson.save()
 
@@ -68,8 +72,8 @@ def test_a_changed_lesson_gets_a_new_file_and_the_old_one_goes(lesson):
 
     assert new != old
     assert not old.exists()
-    assert not old.with_suffix(".json").exists()
-    assert other.exists()
+    assert not old.with_name(f"{old.name}.json").exists()
+    assert [path.exists() for path in others] == [True] * 3
 
 
 @pytest.mark.parametrize("change", ["lesson", "workshop", "protocol"])
@@ -94,11 +98,11 @@ def test_no_half_file_is_left_and_none_has_a_telling_name(lesson, media):
         file_for(printed("A3"), file.kind, file.name)
 
     names = [path.name for path in media.rglob("*") if path.is_file()]
-    assert len(names) == 10
+    assert len(names) == 16
     assert not [name for name in names if name.startswith(".")]
     for path in media.rglob("*.json"):
         told = json.loads(path.read_text())
-        assert told == {"pages": told["pages"], "size": path.with_suffix(".pdf").stat().st_size}
+        assert told == {"pages": told["pages"], "size": path.with_suffix("").stat().st_size}
 
 
 def test_two_who_ask_at_once_get_the_same_whole_file(lesson):
@@ -134,11 +138,11 @@ def test_build_files_sets_all_of_them_and_then_leaves_them(lesson, media, capsys
 
     call_command("build_files")
     said = capsys.readouterr().out
-    built = {path: path.stat().st_mtime_ns for path in media.rglob("*.pdf")}
+    built = {path: path.stat().st_mtime_ns for path in media.rglob("*-*.*")}
     call_command("build_files", verbosity=0)
 
-    assert len(built) == 10
-    assert "A: 1 encuentros, 5 archivos hasta aquí" in said
-    assert "Listos 10 archivos" in said
-    assert {path: path.stat().st_mtime_ns for path in media.rglob("*.pdf")} == built
+    assert len(built) == 2 * 16
+    assert "A: 1 encuentros, 8 archivos hasta aquí" in said
+    assert "Listos 16 archivos" in said
+    assert {path: path.stat().st_mtime_ns for path in media.rglob("*-*.*")} == built
     assert capsys.readouterr().out == ""

@@ -42,19 +42,20 @@ def test_a_teacher_sees_minutes_kind_pages_and_size_before_the_tap(teacher, work
 
     assert "<title>Maloca · Materiales</title>" in html
     assert "A3 · ¿Qué es la trata de personas?" in text
-    assert "90 min · 5 archivos" in text
+    assert "90 min · 8 archivos" in text
     assert "B2 · Mi cuerpo avisa" in text
-    assert re.search(r"Plan de la sesión \d+ kB · 2 hojas", text)
-    assert re.search(r"Tiras para los tres sobres \d+ kB · 1 hoja\b", text)
-    assert re.search(r"frases, respuestas y mitos \d+ kB · 1 hoja · solo para quien facilita", text)
-    for url in ("/materiales/a3/plan.pdf", "/materiales/a3/sobres.pdf", "/materiales/b2/plan.pdf"):
+    assert re.search(r"Plan de 90 minutos PDF · \d+ kB · 2 hojas", text)
+    assert re.search(r"Tiras para los tres sobres PDF · \d+ kB · 1 hoja\b", text)
+    assert re.search(r"frases, respuestas y mitos PDF · \d+ kB · 1 hoja · solo para quien facilita", text)
+    assert re.search(r"Plan de 45 minutos, para editar DOCX · \d+ kB", text)
+    for url in ("/materiales/a3/plan.pdf", "/materiales/a3/plan-45.docx", "/materiales/a3/sobres.pdf", "/materiales/b2/plan.pdf"):
         assert f'href="{url}"' in html
 
 
 def test_files_that_nobody_asked_for_yet_say_their_kind_and_no_size(teacher, workshops, media):
     text = text_of(teacher.get(URL))
 
-    assert "Plan de la sesión PDF" in text
+    assert "Plan de 90 minutos PDF" in text
     assert " kB" not in text
     assert "None" not in text
     assert not media.exists()
