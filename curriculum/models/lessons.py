@@ -7,12 +7,15 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 
 from lms.core.pages import VisitorCacheMixin
 
 from ..blocks import AnnexBlock, PhaseBlock, ReadingBlock
 from .shared import BodyLanguageMixin, guides
 from .workshops import WorkshopIndexPage, WorkshopPage
+
+SEARCHED = ("code", "summary", "objective", "phases", "materials", "exit_question", "reading", "plan_b", "digcomp", "annexes")
 
 
 class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Page has one)
@@ -53,6 +56,8 @@ class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Pa
         FieldPanel("annexes"),
         FieldPanel("body_language"),
     ]
+    # Keys and plans are in it: only those who guide and the office search.
+    search_fields = [*Page.search_fields, *(index.SearchField(name) for name in SEARCHED)]
     parent_page_types = ["curriculum.WorkshopPage"]
     subpage_types: list[str] = []
 

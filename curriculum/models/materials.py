@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from lms.core.ids import PublicIdModel
 
@@ -46,7 +47,7 @@ class MaterialQuerySet(models.QuerySet):
         return self.select_related("current", "workshop", "lesson")
 
 
-class Material(PublicIdModel):
+class Material(index.Indexed, PublicIdModel):
     """Something to use in a lesson, as people look for it. `current` is the version that is handed out."""
 
     title = models.CharField(_("título"), max_length=120)
@@ -69,6 +70,10 @@ class Material(PublicIdModel):
     changed_at = models.DateTimeField(_("cambiado"), editable=False)
 
     objects = MaterialQuerySet.as_manager()
+    search_fields = [
+        *(index.SearchField(name) for name in ("title", "summary", "author")),
+        *(index.FilterField(name) for name in ("is_live", "kind", "language", "workshop", "lesson")),
+    ]
 
     class Meta:
         verbose_name = _("material")

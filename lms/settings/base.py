@@ -249,7 +249,8 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "csv"]
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+# The configuration is PostgreSQL's, made by a migration of curriculum; SQLite folds accents by itself (decision 0021).
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "es_unaccent"}}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Nothing to other sites; “no-referrer” would send “Origin: null” with every form of ours, and Django refuses that.
