@@ -65,3 +65,20 @@ class Licence(TextChoices):
     BY_NC = "by-nc", "CC BY-NC 4.0"
     BY_NC_SA = "by-nc-sa", "CC BY-NC-SA 4.0"
     RESERVED = "reserved", _("Todos los derechos reservados")
+
+
+class Grouping(TextChoices):
+    """How an activity is done."""
+
+    ALONE = "alone", _("A solas")
+    PAIRS = "pairs", _("En pareja")
+    GROUPS = "groups", _("En grupos")
+    EVERYBODY = "everybody", _("Todo el grupo")
+
+
+class Tone(TextChoices):
+    """What kind of thing a callout says; the value is the class of its component."""
+
+    KNOW = "river", _("Para saber")
+    CARE = "care", _("Con cuidado")
+    GOOD = "good", _("Buena noticia")

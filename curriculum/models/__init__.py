@@ -6,6 +6,7 @@ cohort points to a workshop, a workshop points to nobody.
 """
 
 from .downloads import MaterialDownload
+from .glossary import GlossaryTerm
 from .lessons import LessonPage
 from .materials import Material, MaterialVersion
 from .shared import BodyLanguageMixin, guides
@@ -13,6 +14,7 @@ from .workshops import Stage, WorkshopIndexPage, WorkshopPage
 
 __all__ = [
     "BodyLanguageMixin",
+    "GlossaryTerm",
     "LessonPage",
     "Material",
     "MaterialDownload",

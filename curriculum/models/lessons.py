@@ -2,17 +2,20 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.blocks import CharBlock
+from wagtail.blocks import CharBlock, StructValue
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from lms.core.pages import VisitorCacheMixin
 
-from ..blocks import AnnexBlock, PhaseBlock, ReadingBlock
-from .shared import BodyLanguageMixin, guides
+from ..blocks import AnnexBlock, BodyBlock, PhaseBlock, ReadingBlock
+from ..enums import Audience
+from .glossary import anchor_of
+from .shared import BodyLanguageMixin, audiences_of, guides
 from .workshops import WorkshopIndexPage, WorkshopPage
 
 SEARCHED = ("code", "summary", "objective", "phases", "materials", "exit_question", "reading", "plan_b", "digcomp", "annexes")
@@ -32,6 +35,7 @@ class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Pa
     materials = StreamField([("item", CharBlock(label=_("Material")))], verbose_name=_("materiales"), blank=True)
     evidence = models.TextField(_("evidencia"), blank=True)
     exit_question = models.CharField(_("pregunta de salida"), max_length=200, blank=True)
+    body = StreamField(BodyBlock(required=False), verbose_name=_("para leer"), blank=True)
     reading = StreamField(ReadingBlock(required=False), verbose_name=_("para leer después"), blank=True)
     safeguarding_note = models.TextField(_("nota de salvaguarda"), blank=True)
     facilitator_note = models.TextField(_("para quien facilita"), blank=True)
@@ -49,6 +53,7 @@ class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Pa
             [FieldPanel(n) for n in ("materials", "evidence", "exit_question", "plan_b", "digcomp")],
             heading=_("Para el aula"),
         ),
+        FieldPanel("body"),
         FieldPanel("reading"),
         MultiFieldPanel(
             [FieldPanel(n) for n in ("safeguarding_note", "facilitator_note")], heading=_("Solo para quien facilita")
@@ -70,6 +75,21 @@ class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Pa
         """The minutes of all phases together; a finished lesson's equal `minutes`."""
         return sum(phase.value["minutes"] for phase in self.phases)
 
+    def body_for(self, audiences: frozenset[str]) -> list:
+        """The parts of the body that are for these audiences. The pictures' files come in one query."""
+        parts = [part for part in self.body if _is_for(part.value, audiences)]
+        pictures = [part.value["picture"] for part in parts if part.block_type == "picture"]
+        prefetch_related_objects([picture for picture in pictures if picture], "renditions")
+        return parts
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words that this page explains, each with the id of its explanation."""
+        terms = [part.value for part in self.body if part.block_type == "term"]
+        told = [term.term for term in terms if term]
+        told += [part.value["term"] for part in self.reading if part.block_type == "term"]
+        return {word: anchor_of(word) for word in told}
+
     def get_context(self, request, *args, **kwargs):
         shows_notes = guides(request.user)
         workshop = WorkshopPage.objects.ancestor_of(self).get()
@@ -78,6 +98,7 @@ class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Pa
             "workshop": workshop,
             "place": self._place_among(list(workshop.lessons.only("title", "code", "url_path"))),
             "shows_notes": shows_notes,
+            "audiences": audiences_of(request.user),
             "shows_exit": workshop.is_sensitive,
             "protocol": index.protocol if index else (),
         }
@@ -91,3 +112,12 @@ class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Pa
             "before": lessons[at - 1] if at else None,
             "after": lessons[at + 1] if at + 1 < len(lessons) else None,
         }
+
+
+def _is_for(value, audiences: frozenset[str]) -> bool:
+    """Whether a part of the body is for one of these; one that lost its material is for nobody."""
+    if not isinstance(value, StructValue):
+        return value is not None
+    if "file" in value:
+        return bool(value["file"]) and value["file"].is_live and value["file"].audience in audiences
+    return value.get("audience", Audience.OPEN) in audiences

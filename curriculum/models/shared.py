@@ -8,10 +8,19 @@ from wagtail.models import PageManager
 
 from lms.accounts.enums import GUIDING_ROLES
 
+from ..enums import Audience
+
 
 def guides(user) -> bool:
     """Whether this person may read what is written for the adults who guide a lesson."""
     return user.is_authenticated and not user.is_student and user.has_role(*GUIDING_ROLES)
+
+
+def audiences_of(user) -> frozenset[str]:
+    """Of which audiences this person may read what an editor wrote: who guides, of all."""
+    if guides(user):
+        return frozenset(Audience.values)
+    return frozenset({Audience.OPEN, Audience.STUDENTS} if user.is_authenticated and user.is_student else {Audience.OPEN})
 
 
 class BodyLanguageMixin(models.Model):

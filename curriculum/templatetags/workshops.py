@@ -1,15 +1,19 @@
-"""What a page outside the curriculum shows of it."""
+"""What a page shows of the curriculum, and how its words are explained by a tap."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from curriculum.files import LessonFile, files_of
 from curriculum.models import LessonPage, WorkshopPage
+from curriculum.models.glossary import anchor_of
 from curriculum.queries import printed, source_workshops, workshops_with_lessons
 from lms.core.kept import kept
 
@@ -59,6 +63,20 @@ def lesson_files(code: str, for_guides: bool) -> list[LessonFile]:
     return kept(f"lesson-files:{code}:{for_guides}", read)
 
 
+@register.simple_tag(takes_context=True)
+def lesson_reading(context) -> SafeString:
+    """All that is read of the lesson in `page`, for these readers. Kept for a minute; a preview is always made anew."""
+    page, audiences = context["page"], context["audiences"]
+
+    def read() -> SafeString:
+        told = {"page": page, "body": page.body_for(audiences), "words": page.words}
+        return render_to_string("curriculum/lesson_reading.html", told, request=context.get("request"))
+
+    if getattr(context.get("request"), "is_preview", False):
+        return read()
+    return kept(f"lesson-reading:{page.pk}:{page.live_revision_id}:{get_language()}:{len(audiences)}", read)
+
+
 @register.simple_tag
 def open_files(workshop: WorkshopPage) -> dict[str, list[LessonFile]]:
     """The files for everybody of each lesson of this workshop, by the lesson's code. Kept for a minute."""
@@ -82,3 +100,30 @@ def of_lesson(files: dict[str, list[LessonFile]], code: str) -> list[LessonFile]
 def in_language(code: str) -> str:
     """The attribute of an element whose text is in another language than its page; nothing when `code` is empty."""
     return format_html(' lang="{}"', code) if code else ""
+
+
+@register.filter
+def word_anchor(term: str) -> str:
+    """The id of an explained word on its page."""
+    return anchor_of(term)
+
+
+@register.filter
+def explained(text: str, words: dict[str, str] | None) -> SafeString:
+    """The text with each of these words, where it first stands, as a link to its explanation on the same page.
+
+    Tags and the text of links stay as they are, so that it may follow `richtext` or `linebreaks`.
+    """
+    html = conditional_escape(text)
+    if not words:
+        return html
+    anchors = {escape(word).lower(): anchor for word, anchor in words.items()}
+    longest_first = "|".join(re.escape(word) for word in sorted(anchors, key=len, reverse=True))
+    known = re.compile(rf"(?<![\w&])(?:{longest_first})(?!\w)", re.IGNORECASE)
+
+    def link(found: re.Match[str]) -> str:
+        anchor = anchors.pop(found[0].lower(), None)
+        return f'<a class="word-link" href="#{anchor}">{found[0]}</a>' if anchor else found[0]
+
+    parts = re.split(r"(<a\b.*?</a>|<[^>]*>)", html, flags=re.DOTALL)
+    return mark_safe("".join(part if part.startswith("<") else known.sub(link, part) for part in parts))  # noqa: S308 (escaped above)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .enums import ANNEX_AUDIENCES, Audience
+from ..enums import ANNEX_AUDIENCES, Audience
 
 
 class StepBlock(blocks.StructBlock):
