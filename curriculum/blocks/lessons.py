@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail_localize.segments import StringSegmentValue
 
 from ..enums import ANNEX_AUDIENCES, Audience
 
@@ -177,13 +178,24 @@ class AnnexPartsBlock(blocks.StreamBlock):
 
 
 class AnnexBlock(blocks.StructBlock):
-    """A printable sheet that the steps of a lesson name. `name` ends in the file name: A3_historias.pdf."""
+    """A printable sheet that the steps of a lesson name. `name` ends in the file name: A3_historias.pdf.
+
+    Sheets are printed in the source language whatever the page's, so translators are asked for the title alone.
+    """
 
     name = blocks.RegexBlock(r"^[a-z0-9_]+$", label=_("Nombre del archivo"), max_length=40)
     title = blocks.CharBlock(label=_("Título"), max_length=120)
     audience = blocks.ChoiceBlock(choices=ANNEX_AUDIENCES, default=Audience.OPEN, label=_("Para quién"))
     intro = blocks.TextBlock(label=_("Cómo se usa"), rows=2, required=False)
     parts = AnnexPartsBlock(label=_("Partes"))
+
+    def get_translatable_segments(self, value):
+        return [StringSegmentValue("title", value["title"])]
+
+    def restore_translated_segments(self, value, segments):
+        for segment in segments:
+            value["title"] = segment.render_text()
+        return value
 
     class Meta:
         icon = "doc-full"

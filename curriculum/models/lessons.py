@@ -9,6 +9,7 @@ from wagtail.blocks import CharBlock, StructValue
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from lms.core.pages import VisitorCacheMixin
 
@@ -63,6 +64,7 @@ class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Pa
     ]
     # Keys and plans are in it: only those who guide and the office search.
     search_fields = [*Page.search_fields, *(index.SearchField(name) for name in SEARCHED)]
+    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in ("code", "digcomp")]
     parent_page_types = ["curriculum.WorkshopPage"]
     subpage_types: list[str] = []
 

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import TextBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
 from lms.core.pages import VisitorCacheMixin
 
@@ -79,6 +80,7 @@ class WorkshopPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (
         FieldPanel("facilitator_note"),
         FieldPanel("body_language"),
     ]
+    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in ("code", "grades")]
     parent_page_types = ["curriculum.WorkshopIndexPage"]
     subpage_types = ["curriculum.LessonPage"]
 
