@@ -13,6 +13,7 @@ from lms.portal.demo.lessons import workshop_files
 from tests.builders import make_school, make_staff, make_student, make_student_user
 
 from .addresses import HOME, LESSON, LESSON_EN, QUIET_WORKSHOP, WORKSHOP, WORKSHOP_EN
+from .test_english import spanish_in
 
 pytestmark = pytest.mark.django_db
 WRITTEN = [lesson for _workshop, lessons in workshop_files() for lesson in lessons]
@@ -141,19 +142,23 @@ def test_notes_read_by_a_guide_never_reach_the_next_visitor(site, client, kept_p
         assert lesson.safeguarding_note not in read(Client(), LESSON)
 
 
-def test_the_english_lesson_has_an_english_frame_and_marks_its_spanish_body(site, client):
-    spanish = LessonPage.objects.get(code="A3", locale__language_code="es")
+def test_the_english_lesson_is_english_from_beginning_to_end(site, client):
     english = LessonPage.objects.get(code="A3", locale__language_code="en")
 
     page = read(client, LESSON_EN)
 
     assert '<html lang="en">' in page
-    assert english.title != spanish.title
-    for text in (english.title, english.summary, english.objective):
+    for text in (english.title, english.summary, english.objective, english.exit_question):
         assert text in page
-    moments = re.search(r'<div class="moments" lang="es">(.*?)</div>', page, re.DOTALL)
-    assert moments
-    assert "Armar el rompecabezas" in moments[1]
+    assert "Put the puzzle together" in page
+    assert "Human trafficking" in page
+    assert spanish_in(page) == []
+
+
+def test_a_body_in_another_language_than_its_page_says_so(site, client):
+    LessonPage.objects.filter(code="A3", locale__language_code="en").update(body_language="es")
+
+    assert '<div class="moments" lang="es">' in read(client, LESSON_EN)
     assert ' lang="es"' not in re.sub(r'<a [^>]*hreflang="es"[^>]*>', "", read(client, LESSON))
 
 

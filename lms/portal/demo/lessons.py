@@ -1,4 +1,7 @@
-"""The demo curriculum as it is written (a TOML file for each workshop and lesson) turned into the fields of its pages."""
+"""The demo curriculum as it is written (a TOML file for each workshop and lesson) turned into the fields of its pages.
+
+The English of a file stands under the same name in `en/`, its titles and summaries in the Spanish file as `title_en`.
+"""
 
 import tomllib
 from collections.abc import Iterator
@@ -28,6 +31,21 @@ SAME_NAME = (
 def read(code: str) -> dict:
     """The file of a workshop (A) or of a lesson (A3) as it stands."""
     return tomllib.loads((FILES / f"{code}.toml").read_text(encoding="utf8"))
+
+
+def in_english(spanish: dict) -> dict:
+    """A file with its texts in English; what is not text (minutes, codes, an annex's sheets) stands as it is in Spanish."""
+    english = tomllib.loads((FILES / "en" / f"{spanish['code']}.toml").read_text(encoding="utf8"))
+    parts = {name: [_titled(part) for part in spanish[name]] for name in ("stages", "annexes") if name in spanish}
+    if "phases" in spanish:
+        pairs = zip(spanish["phases"], english["phases"], strict=True)
+        parts["phases"] = [phase | written for phase, written in pairs]
+    return _titled(spanish) | english | parts
+
+
+def _titled(spanish: dict) -> dict:
+    """With `title` from `title_en`, and so on."""
+    return spanish | {name.removesuffix("_en"): text for name, text in spanish.items() if name.endswith("_en")}
 
 
 def workshop_files() -> Iterator[tuple[dict, list[dict]]]:

@@ -1,7 +1,8 @@
 """The pages of the demonstration: the front door, help, who we are, privacy, and the four workshops with their 28 lessons.
 
 The texts lie beside this file: `site/` holds the pages around the workshops, one file a language; `lessons.py` reads
-`curriculum/`. English pages carry English titles, summaries and stages; the body of a lesson stays Spanish and says so.
+`curriculum/`. English pages are translations of the Spanish ones, as if an editor had written them side by side; what an annex
+prints stays Spanish.
 """
 
 import tomllib
@@ -14,9 +15,11 @@ from wagtail.models import Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from curriculum.models import LessonPage, WorkshopIndexPage, WorkshopPage
+from home.blocks import HelpFactBlock
 from home.models import HelpPage, HomePage, StandardPage
 
-from .lessons import PROTOCOL, lesson_fields, workshop_fields, workshop_files
+from .lessons import PROTOCOL, in_english, lesson_fields, workshop_fields, workshop_files
+from .translations import remember_translations
 
 HERE = Path(__file__).parent
 LANGUAGES = ("es", "en")
@@ -40,6 +43,7 @@ def _make_site() -> None:
     indexes = {language: _make_front(homes[language], site[language]) for language in LANGUAGES}
     for workshop, lessons in workshop_files():
         _make_workshop(indexes, workshop, lessons)
+    remember_translations(homes["es"].locale, homes["en"].locale)
 
 
 def _texts(language: str) -> dict:
@@ -76,7 +80,7 @@ def _make_front(home: HomePage, texts: dict) -> WorkshopIndexPage:
     """The index of the workshops; help, who we are and privacy stand beside it."""
     index = _add(home, "workshops", WorkshopIndexPage(**texts["workshops"]))
     help_page = texts["help"] | {
-        "facts": [("fact", fact) for fact in texts["help"]["facts"]],
+        "facts": [("fact", dict.fromkeys(HelpFactBlock().child_blocks, "") | fact) for fact in texts["help"]["facts"]],
         "centres": [("centre", centre) for centre in texts["help"]["centres"]],
         "body": _body(texts["help"]["body"]),
     }
@@ -93,21 +97,11 @@ def _body(parts: list[dict]) -> list[tuple[str, str]]:
 def _make_workshop(indexes: dict[str, WorkshopIndexPage], data: dict, lessons: list[dict]) -> None:
     stages = {code: number for number, stage in enumerate(data["stages"], start=1) for code in stage["lessons"]}
     for language, index in indexes.items():
-        fields = workshop_fields(data) | _translated(data, language, "title", "slug", "summary")
-        fields["stages"] = [("stage", _translated(stage, language, "name", "line")) for stage in data["stages"]]
-        workshop = _add(index, data["code"], WorkshopPage(**fields, body_language=_foreign(language)))
+        workshop = _add(index, data["code"], WorkshopPage(**workshop_fields(_written(data, language))))
         for lesson in lessons:
-            fields = lesson_fields(lesson, stage=stages[lesson["code"]])
-            fields |= _translated(lesson, language, "title", "slug", "summary", "objective")
-            _add(workshop, lesson["code"], LessonPage(**fields, body_language=_foreign(language)))
+            fields = lesson_fields(_written(lesson, language), stage=stages[lesson["code"]])
+            _add(workshop, lesson["code"], LessonPage(**fields))
 
 
-def _translated(data: dict, language: str, *names: str) -> dict:
-    """These fields of a file in that language: `title` in Spanish, `title_en` in English."""
-    ending = "" if language == "es" else f"_{language}"
-    return {name: data[f"{name}{ending}"] for name in names}
-
-
-def _foreign(language: str) -> str:
-    """The language of a body that is not in the language of its page; empty when it is."""
-    return "" if language == "es" else "es"
+def _written(data: dict, language: str) -> dict:
+    return data if language == "es" else in_english(data)
