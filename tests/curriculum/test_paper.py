@@ -79,7 +79,7 @@ def test_readers_of_pdf_agree_on_pages_and_size(demo_plans, demo_annexes, tmp_pa
 def test_a_plan_begins_with_safety_and_holds_what_a_school_asks_for(demo_plans):
     (plan,) = [plan for plan in demo_plans if plan.file_name == "A3_plan_90min.pdf"]
     text = run_tool("pdftotext", "-layout", "-", "-", data=plan.content).decode()
-    order = ["Antes de empezar", "Evita «¿a alguien le pasó?»", "Protocolo breve", "Datos informativos", "¿Qué buscamos?"]
+    order = ["Antes de empezar", "Evite «¿a alguien le pasó?»", "Protocolo breve", "Datos informativos", "¿Qué buscamos?"]
     order += ["Momentos", "Inicio", "Desarrollo", "Cierre", "Pregunta de salida", "Visto bueno y observaciones"]
     places = [text.index(words) for words in order]
 
