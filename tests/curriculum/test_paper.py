@@ -9,7 +9,7 @@ import pytest
 import typst
 
 from curriculum import pdf
-from curriculum.blocks import AnnexPartsBlock
+from curriculum.blocks.lessons import AnnexPartsBlock
 from curriculum.enums import FileKind
 from lms.core import pdf as paper
 from tests.tools import run_tool
