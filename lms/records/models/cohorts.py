@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import WorkshopPage
+from lms.accounts.enums import Role
 from lms.core.ids import PublicIdModel
 from lms.core.periods import holds_on
 
@@ -50,8 +51,8 @@ class CohortQuerySet(models.QuerySet):
         """Cohorts that this person may schedule and mark: as their facilitator today, or as coordinator of their centre."""
         if not user.is_authenticated or user.is_student:
             return self.none()
-        own = CohortStaff.objects.of(user).filter(role=StaffRole.FACILITATOR)
-        return self.filter(Q(centre__in=Centre.objects.coordinated_by(user)) | Q(pk__in=own.values("cohort")))
+        own = Q(pk__in=CohortStaff.objects.of(user).filter(role=StaffRole.FACILITATOR).values("cohort"))
+        return self.filter(own | Q(centre__in=Centre.objects.coordinated_by(user)) if user.has_role(Role.COORDINATOR) else own)
 
     def coordinated_by(self, user) -> "CohortQuerySet":
         """Cohorts of the centres that this person coordinates today."""
