@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from .keys import Hands
@@ -23,13 +24,17 @@ PLANTED = """<style>:focus { outline: 3px solid } .bare:focus { outline: none } 
 
 def sign_in_by_keys(hands: Hands, demo: Demo, name: str) -> None:
     hands.page.goto("/entrar/")
+    give_name_and_password(hands, demo, name)
+    expect(hands.page).to_have_url(f"{demo.address}/inicio/")
+
+
+def give_name_and_password(hands: Hands, demo: Demo, name: str) -> None:
     hands.tab_to("Correo o nombre de usuario")
     hands.type(name)
     hands.tab_to("Contraseña")
     hands.type(demo.password)
     with hands.page.expect_navigation():
         hands.press("Enter")
-    expect(hands.page).to_have_url(f"{demo.address}/inicio/")
 
 
 def focused_name(page: Page) -> str:
@@ -112,12 +117,21 @@ def test_a_facilitator_calls_the_roll(browser: Browser, demo: Demo):
         hands.go("Pasar lista", "a")
         for number in (1, 2):
             mark_absent(hands, number)
+        lose_the_session(hands, demo)
         hands.go("Terminar lista", "button")
         expect(page.get_by_text("Lista guardada")).to_be_visible()
         expect(page.locator(".roll .mark.is-absent")).to_have_count(2)
         expect(page.get_by_text("Motivo: Salud")).to_have_count(2)
 
         hands.check()
+
+
+def lose_the_session(hands: Hands, demo: Demo) -> None:
+    """Hand in after half an hour of talking: the site asks who it is, and nothing that was marked is lost."""
+    hands.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    hands.go("Terminar lista", "button")
+    give_name_and_password(hands, demo, demo.account("Facilitador/a")[0])
+    expect(hands.page.locator(".roll .mark.is-absent")).to_have_count(2)
 
 
 def mark_absent(hands: Hands, number: int) -> None:

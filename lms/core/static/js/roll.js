@@ -109,15 +109,27 @@ function offerSearch(rows) {
   });
 }
 
-// The id under which this sheet is sent outlives a reload: what already arrived is then recognised. It names nobody.
-function keepSubmissionId() {
-  const input = form.elements.submission;
-  const key = `roll:${location.pathname}`;
-  input.value = sessionStorage.getItem(key) ?? input.value;
-  sessionStorage.setItem(key, input.value);
+// What was marked, and the id under which it is sent, outlive a reload and a session that ended meanwhile: numbers of rows and
+// words, no names. What already arrived is recognised by its id; marks of another list are not taken over.
+class Kept {
+  constructor() {
+    this.key = `roll:${location.pathname}`;
+    this.roster = form.elements.roster.value;
+    const { submission, roster, marks } = JSON.parse(sessionStorage.getItem(this.key) ?? "{}");
+    form.elements.submission.value = submission ?? form.elements.submission.value;
+    this.found = roster === this.roster ? marks : [];
+    this.found.forEach(([name, value]) => { if (form.elements[name]) form.elements[name].value = value; });
+    this.store();
+    form.addEventListener("change", () => this.store());
+  }
+
+  store() {
+    const marks = [...new FormData(form)].filter(([name, value]) => /^[mw]\d+$/.test(name) && value);
+    sessionStorage.setItem(this.key, JSON.stringify({ submission: form.elements.submission.value, roster: this.roster, marks }));
+  }
 }
 
 if (form) {
+  new Kept();
   offerSearch(new Sheet().rows);
-  keepSubmissionId();
 }
