@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("", include("lms.portal.urls")),
     path("", include("lms.scheduling.urls")),
     path("", include("lms.attendance.urls")),
+    path("", include("lms.learning.urls")),
     path("", include("lms.credentials.urls")),
     path("", include("lms.reports.urls")),
     path("", include("curriculum.urls")),

@@ -1,16 +1,19 @@
 """Small worlds for tests: keyword-only, minimal, invented. Each builder makes what it needs and was not given."""
 
+import json
+import uuid
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from curriculum.actions_materials import add_material
 from curriculum.enums import Audience, MaterialKind
-from curriculum.models import LessonPage, Material, WorkshopIndexPage, WorkshopPage
+from curriculum.enums_quiz import QuestionKind, QuizPurpose
+from curriculum.models import LessonPage, Material, Quiz, WorkshopIndexPage, WorkshopPage
 from curriculum.uploads import Checked
 from home.models import HomePage
 from lms.accounts.actions import grant_role
@@ -130,6 +133,36 @@ def checked_text(folder: Path, content: bytes) -> Checked:
     path = folder / "hoja.txt"
     path.write_bytes(content)
     return Checked(path, "text/plain", "txt", len(content), sha256(content).hexdigest())
+
+
+def make_quiz(
+    *,
+    workshop: WorkshopPage | None = None,
+    lesson: LessonPage | None = None,
+    purpose: QuizPurpose = QuizPurpose.PRACTICE,
+    questions: list[dict] | None = None,
+) -> Quiz:
+    """A quiz of a workshop, of a lesson, or of all workshops. One open question and one choice (right: the second) by default."""
+    return Quiz.objects.create(
+        code=f"quiz-{next(_numbers)}",
+        locale=Locale.objects.get(language_code="es"),
+        title="Lo que sabemos",
+        purpose=purpose,
+        workshop=workshop,
+        lesson=lesson,
+        questions=json.dumps(questions or [make_question("text", kind=QuestionKind.SURVEY, accepted=[]), make_question()]),
+    )
+
+
+def make_question(type: str = "one", *, kind: QuestionKind = QuestionKind.KNOWLEDGE, **more) -> dict:
+    """A question as Wagtail stores it; a choice has two options, of which the second is right."""
+    listed = {"one": "options", "several": "options", "picture": "options", "order": "steps"}.get(type)
+    options = [{"text": text, "is_right": text == "Sí", "explanation": f"Porque {text}."} for text in ("No", "Sí")]
+    items = more.pop("items", ["Primero", "Después"] if type == "order" else options)
+    value = {"kind": kind, "text": f"Pregunta {next(_numbers)}", "hint": "", "explanation": "", **more}
+    if listed:
+        value[listed] = [{"id": str(uuid.uuid4()), "type": "item", "value": item} for item in items]
+    return {"id": str(uuid.uuid4()), "type": type, "value": value}
 
 
 def make_staff(*, role: Role | None = None, centre: Centre | None = None, school: School | None = None, name: str = "") -> User:

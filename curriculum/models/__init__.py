@@ -9,6 +9,7 @@ from .downloads import MaterialDownload
 from .glossary import GlossaryTerm
 from .lessons import LessonPage
 from .materials import Material, MaterialVersion
+from .quizzes import Quiz
 from .shared import BodyLanguageMixin, guides
 from .workshops import Stage, WorkshopIndexPage, WorkshopPage
 
@@ -19,6 +20,7 @@ __all__ = [
     "Material",
     "MaterialDownload",
     "MaterialVersion",
+    "Quiz",
     "Stage",
     "WorkshopIndexPage",
     "WorkshopPage",

@@ -27,6 +27,7 @@ OUR_APPS = [
     "lms.classroom",
     "lms.scheduling",
     "lms.attendance",
+    "lms.learning",
     "lms.credentials",
     "lms.reports",
     "lms.portal",

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from django.test import Client
 
 from curriculum.enums import Audience
-from curriculum.models import LessonPage
+from curriculum.models import LessonPage, Quiz
 from lms.accounts.enums import Role
 from lms.attendance.enums import Status
 from lms.attendance.models import AttendanceRecord, Register
 from lms.core import clock
 from lms.credentials.models import Certificate
+from lms.learning.enums import Moment
+from lms.learning.models import Answer, Attempt
+from lms.learning.queries import sitting_id
 from lms.records.actions import preview_roster
 from lms.records.models import AwarenessEvent, Partner, School
 from lms.records.roster.preview import Answers
@@ -23,6 +26,7 @@ from ..builders import (
     make_cohort,
     make_enrolment,
     make_material,
+    make_quiz,
     make_school,
     make_session,
     make_staff,
@@ -86,7 +90,9 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
     event = AwarenessEvent.objects.create(centre=school.centre, held_on=a_day(), kind="Feria", district="Belén", aged_18_up=9)
     lesson = _lesson_with_annex(workshop)
     taught = make_staff(role=Role.TEACHER, school=school)
+    quiz = _begun_quiz(workshop, enrolment)
     return {
+        "sitting": {"public_id": sitting_id(enrolment.public_id, quiz, Moment.OTHER)},
         "cohort": {"public_id": cohort.public_id},
         "session": {"public_id": unmarked.public_id},
         "marked session": {"public_id": marked.public_id},
@@ -107,6 +113,16 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
         "material": {"public_id": make_material(lesson=lesson, audience=Audience.STUDENTS).public_id},
         "nothing": {},
     }
+
+
+def _begun_quiz(workshop, enrolment) -> Quiz:
+    """A practice of this workshop, in which the student has written a few words."""
+    quiz = make_quiz(workshop=workshop)
+    facts = {"cohort": enrolment.cohort, "quiz": quiz, "moment": Moment.OTHER, "version": quiz.version}
+    attempt = Attempt.objects.create(enrolment=enrolment, started_at=clock.now(), **facts)
+    key = quiz.questions[0].id
+    Answer.objects.create(attempt=attempt, question=key, text="Unas palabras", answered_at=clock.now())
+    return quiz
 
 
 def _lesson_with_annex(workshop) -> LessonPage:

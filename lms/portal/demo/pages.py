@@ -19,6 +19,7 @@ from home.blocks import HelpFactBlock
 from home.models import HelpPage, HomePage, StandardPage
 
 from .lessons import PROTOCOL, in_english, lesson_fields, workshop_fields, workshop_files
+from .quizzes import make_quizzes
 from .translations import remember_translations
 
 HERE = Path(__file__).parent
@@ -43,6 +44,7 @@ def _make_site() -> None:
     indexes = {language: _make_front(homes[language], site[language]) for language in LANGUAGES}
     for workshop, lessons in workshop_files():
         _make_workshop(indexes, workshop, lessons)
+    make_quizzes()
     remember_translations(homes["es"].locale, homes["en"].locale)
 
 

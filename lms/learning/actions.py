@@ -1,0 +1,104 @@
+"""Answering, by the student.
+
+Every message carries an id that the device made. The database decides whether it came before: the same message twice is stored
+once and answered alike, so that what was written without a network can be sent until somebody says that it arrived.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from curriculum.questions import Question, Value
+from lms.core.errors import DomainError
+
+from .enums import Moment
+from .models import Answer, Attempt, LessonProgress, Operation
+from .queries import Sitting
+
+
+def answer_question(
+    *, sitting: Sitting, question: Question, value: Value | None, op: UUID, now: datetime, finishes: bool = False
+) -> None:
+    """Keep this answer, or that none is wanted (`None`), instead of an earlier one; end the attempt where it `finishes`.
+
+    The same `op` again changes nothing. Raises DomainError: unreadable, closed, finished, conflict.
+    """
+    if value is not None and not question.accepts(value):
+        raise DomainError("unreadable", _("Esa respuesta no se puede guardar. Elige otra vez."))
+    digest = _digest(sitting, question, value)
+    if _was_stored(op, digest):
+        return
+    if not sitting.is_open:
+        raise DomainError("closed", _("Esta prueba ya se cerró: tu respuesta no se guardó."))
+    try:
+        with transaction.atomic():
+            attempt = _attempt(sitting, now)
+            Operation.objects.create(op=op, attempt=attempt, payload_hash=digest, received_at=now)
+            _store(attempt, question, value, now)
+            if finishes:
+                Attempt.objects.filter(pk=attempt.pk).update(finished_at=now)
+    except IntegrityError:
+        if not _was_stored(op, digest):
+            raise
+
+
+def _attempt(sitting: Sitting, now: datetime) -> Attempt:
+    """The attempt that is under way, begun with the first answer; a finished one takes no more."""
+    number = sitting.attempt.number if sitting.attempt else 1
+    facts = {"enrolment_id": sitting.place.pk, "quiz": sitting.quiz, "moment": sitting.moment, "number": number}
+    begun = {"cohort_id": sitting.place.cohort_id, "version": sitting.quiz.version, "started_at": now}
+    attempt, made = Attempt.objects.get_or_create(**facts, defaults=begun)
+    locked = attempt if made else Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if locked.finished_at:
+        raise DomainError("finished", _("Ya terminaste esta prueba: tus respuestas están guardadas."))
+    return locked
+
+
+def _store(attempt: Attempt, question: Question, value: Value | None, now: datetime) -> None:
+    if value is None:
+        attempt.answers.filter(question=question.key).delete()
+        return
+    judged = {**said(question, value), "is_right": question.is_right(value), "answered_at": now}
+    Answer.objects.update_or_create(attempt=attempt, question=question.key, defaults=judged)
+
+
+def said(question: Question, value: Value) -> dict[str, object]:
+    """The fields of an answer that hold what was said."""
+    return {"value": None, "text": str(value).strip()} if question.type == "text" else {"value": value, "text": ""}
+
+
+def _digest(sitting: Sitting, question: Question, value: Value | None) -> str:
+    return hashlib.sha256(json.dumps([sitting.id.hex, question.key, value]).encode()).hexdigest()
+
+
+def _was_stored(op: UUID, digest: str) -> bool:
+    """Whether this message came before; raises where its id came with something else."""
+    known = Operation.objects.filter(op=op).values_list("payload_hash", flat=True).first()
+    if known is None:
+        return False
+    if known != digest:
+        raise DomainError("conflict", _("Esta respuesta llegó dos veces y no es igual: quedó la primera. Ábrela y revísala."))
+    return True
+
+
+def try_again(*, sitting: Sitting, now: datetime) -> Attempt:
+    """A new attempt of a practice that was finished. Raises DomainError: no_retry."""
+    if not sitting.may_retry or sitting.attempt is None:
+        raise DomainError("no_retry", _("Esta prueba se responde una sola vez."))
+    facts = {"enrolment_id": sitting.place.pk, "quiz": sitting.quiz, "moment": Moment.OTHER, "number": sitting.attempt.number + 1}
+    begun = {"cohort_id": sitting.place.cohort_id, "version": sitting.quiz.version, "started_at": now}
+    return Attempt.objects.get_or_create(**facts, defaults=begun)[0]
+
+
+def note_reading(*, enrolment, lesson_key: UUID, is_finished: bool, now: datetime) -> LessonProgress:
+    """That this enrolment opened that lesson, or read it to its end. The first time counts, whatever comes again."""
+    facts = {"enrolment": enrolment, "lesson_key": lesson_key}
+    progress, _made = LessonProgress.objects.get_or_create(**facts, defaults={"first_opened_at": now})
+    if is_finished and progress.finished_at is None:
+        progress.finished_at = now
+        progress.save(update_fields=["finished_at"])
+    return progress
