@@ -8,3 +8,4 @@ RIGHTS = ("add", "change", "delete", "view")
 
 def declare() -> None:
     declare_rights(Role.EDITOR, *(f"curriculum.{right}_glossaryterm" for right in RIGHTS))
+    declare_rights(Role.EDITOR, *(f"curriculum.{right}_quiz" for right in (*RIGHTS, "publish")))

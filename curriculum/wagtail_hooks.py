@@ -4,8 +4,10 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from .viewsets import GlossaryTermViewSet, MaterialChooserViewSet
+from .viewsets_quiz import QuizViewSet
 
 register_snippet(GlossaryTermViewSet)
+register_snippet(QuizViewSet)
 
 
 @hooks.register("register_admin_viewset")
