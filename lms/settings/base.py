@@ -215,7 +215,6 @@ TIME_ZONE = "America/Lima"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS: list[Path] = []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MALOCA_PUBLIC_MEDIA", default=str(BASE_DIR / "media" / "public")))
 PRIVATE_MEDIA_ROOT = Path(env.str("MALOCA_PRIVATE_MEDIA", default=str(BASE_DIR / "media" / "private")))
@@ -285,7 +284,6 @@ ADMIN_CSP = {
 }
 PERMISSIONS_POLICY = {"camera": ["self"], "geolocation": [], "microphone": [], "payment": [], "usb": []}
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
 MOUNTS_FILE = "/proc/mounts"
 # Below this share of a disk /salud/listo says so: a full disk refuses every register.
 LEAST_FREE_DISK = 0.1
