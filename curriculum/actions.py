@@ -5,6 +5,7 @@ from datetime import datetime
 from .enums import FileKind
 from .files import LessonFile
 from .models import LessonPage, MaterialDownload, MaterialVersion
+from .packs import Pack
 
 
 def record_download(*, lesson: LessonPage, file: LessonFile, user, now: datetime) -> MaterialDownload:
@@ -18,6 +19,12 @@ def record_material_download(*, version: MaterialVersion, user, now: datetime) -
     return MaterialDownload.objects.create(
         version=version, lesson=lesson, kind=FileKind.UPLOAD, file_name=name, user=_staff(user), at=now
     )
+
+
+def record_pack_download(*, pack: Pack, user, now: datetime) -> MaterialDownload:
+    """One more download of a pack; that of a whole workshop belongs to no lesson."""
+    lesson = None if pack.is_of_workshop else pack.lessons[0].lesson
+    return MaterialDownload.objects.create(lesson=lesson, kind=FileKind.PACK, file_name=pack.file_name, user=_staff(user), at=now)
 
 
 def _staff(user):

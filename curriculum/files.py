@@ -28,6 +28,9 @@ FOLDER = "materials"
 REVISION = 16
 # An annex cannot be called so: its name has no stroke.
 PLAN, SHORT_PLAN = "plan", "plan-45"
+PACK, LIGHT_PACK = "paquete", "paquete-ligero"
+# Above this a light pack is offered beside the whole one.
+LARGE_PACK = 1_000_000
 # Everything of the pages that appears on paper. `title` stands in both.
 LESSON_FIELDS = (
     *("title", "code", "minutes", "objective", "phases", "materials", "evidence", "exit_question", "safeguarding_note"),
@@ -65,9 +68,26 @@ class LessonFile:
 def files_of(printed: Printed, *, for_guides: bool) -> list[LessonFile]:
     """The files of a lesson that these readers may have: its plans first (for guides), then its annexes, then what is edited."""
     revision = revision_of(printed)
-    return [
+    files = [
         _with_facts(file, printed.lesson, revision) for file in _all_files(printed.lesson) if for_guides or not file.is_staff_only
     ]
+    return [*files, *(packs_of(printed.lesson) if for_guides else ())]
+
+
+def packs_of(page: LessonPage | WorkshopPage) -> list[LessonFile]:
+    """The packs of a lesson or of a workshop: the whole one, and the light one where that is large."""
+    whole = _pack(page, PACK)
+    return [whole, _pack(page, LIGHT_PACK)] if (whole.size or 0) > LARGE_PACK else [whole]
+
+
+def pack_file_name(page: LessonPage | WorkshopPage, name: str) -> str:
+    """A3_paquete.zip, A_paquete_ligero.zip"""
+    return f"{page.code}_{name.replace('-', '_')}.zip"
+
+
+def note_pack(path: Path, name: str) -> None:
+    """Keep the size of a pack that was built, for lists to show."""
+    _put(path.with_name(f"{name}.json"), json.dumps({"size": path.stat().st_size}).encode("ascii"))
 
 
 def file_for(printed: Printed, kind: str, name: str) -> Path:
@@ -75,15 +95,15 @@ def file_for(printed: Printed, kind: str, name: str) -> Path:
     path = _path(printed.lesson, kind, name, revision_of(printed))
     if not path.exists():
         _build(path, _made(printed, kind, name))
-        _forget_older(path, name)
+        forget_older(path, name)
     return path
 
 
 def revision_of(printed: Printed) -> str:
     """A short hash of all that the lesson's files print, and of the templates that set them."""
     told = [
-        *(_stored(LessonPage, printed.lesson, name) for name in LESSON_FIELDS),
-        *(_stored(WorkshopPage, printed.workshop, name) for name in WORKSHOP_FIELDS),
+        *(stored(LessonPage, printed.lesson, name) for name in LESSON_FIELDS),
+        *(stored(WorkshopPage, printed.workshop, name) for name in WORKSHOP_FIELDS),
         list(printed.protocol),
         settings.DEMO,
         _templates(),
@@ -91,7 +111,8 @@ def revision_of(printed: Printed) -> str:
     return sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()[:REVISION]
 
 
-def _stored(model, page, name: str):
+def stored(model, page, name: str):
+    """A field of a page as the database has it."""
     return model._meta.get_field(name).get_prep_value(getattr(page, name))
 
 
@@ -124,6 +145,18 @@ def _plan(lesson: LessonPage, kind: FileKind, *, short: bool) -> LessonFile:
     )  # fmt: skip
 
 
+def _pack(page: LessonPage | WorkshopPage, name: str) -> LessonFile:
+    of = "workshop" if isinstance(page, WorkshopPage) else "lesson"
+    address = reverse(f"curriculum:{'light_' if name == LIGHT_PACK else ''}{of}_pack", args=[page.code.lower()])
+    try:
+        size = json.loads((folder_of(page) / f"{name}.json").read_text(encoding="ascii"))["size"]
+    except FileNotFoundError:
+        size = None
+    return LessonFile(
+        FileKind.PACK, name, str(FileKind.PACK.label), pack_file_name(page, name), Audience.STAFF, address, size=size
+    )
+
+
 def _with_facts(file: LessonFile, lesson: LessonPage, revision: str) -> LessonFile:
     try:
         pages, size = _facts(_facts_beside(_path(lesson, file.kind, file.name, revision)))
@@ -141,6 +174,8 @@ def _facts(path: Path) -> tuple[int, int]:
 
 def _made(printed: Printed, kind: str, name: str) -> bytes:
     lesson, workshop = printed.lesson, printed.workshop
+    if kind == FileKind.PACK:
+        raise KeyError(name)
     if kind == FileKind.ANNEX:
         annexes = {annex.value["name"]: annex.value for annex in lesson.annexes}
         return pdf.set_paper(kind, pdf.annex_data(lesson, workshop, annexes[name]), lesson)
@@ -152,7 +187,12 @@ def _made(printed: Printed, kind: str, name: str) -> bytes:
 
 def _path(lesson: LessonPage, kind: str, name: str, revision: str) -> Path:
     ending = "docx" if kind == FileKind.EDITABLE else "pdf"
-    return Path(settings.PRIVATE_MEDIA_ROOT) / FOLDER / str(lesson.pk) / f"{name}-{revision}.{ending}"
+    return folder_of(lesson) / f"{name}-{revision}.{ending}"
+
+
+def folder_of(page: LessonPage | WorkshopPage) -> Path:
+    """Where the files of a page lie."""
+    return Path(settings.PRIVATE_MEDIA_ROOT) / FOLDER / str(page.pk)
 
 
 def _facts_beside(path: Path) -> Path:
@@ -177,7 +217,8 @@ def _put(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _forget_older(path: Path, name: str) -> None:
+def forget_older(path: Path, name: str) -> None:
+    """Of the files with this name only that of the current revision stays."""
     revision = "[0-9a-f]" * REVISION
     for ending in (path.suffix, f"{path.suffix}.json"):
         for other in path.parent.glob(f"{name}-{revision}{ending}"):

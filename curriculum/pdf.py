@@ -112,12 +112,18 @@ def _facts(lesson, workshop) -> dict[str, object]:
         "workshop": workshop.title,
         "minutes": lesson.minutes,
         "organisation": ORGANISATION,
-        "version": _version(lesson.last_published_at),
-        "licence": DEMO_LICENCE if settings.DEMO else LICENCE,
+        "version": version_of(lesson.last_published_at),
+        "licence": licence(),
     }
 
 
-def _version(published: datetime | None) -> str:
+def licence() -> str:
+    """What a footer says of the licence."""
+    return DEMO_LICENCE if settings.DEMO else LICENCE
+
+
+def version_of(published: datetime | None) -> str:
+    """Versión del 12 de octubre de 2026"""
     if published is None:
         return "Versión sin publicar"
     with translation.override(settings.LANGUAGE_CODE):

@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from curriculum.files import LessonFile, files_of
+from curriculum.files import LessonFile, files_of, packs_of
 from curriculum.models import LessonPage, WorkshopPage
 from curriculum.models.glossary import anchor_of
 from curriculum.queries import printed, source_workshops, workshops_with_lessons
@@ -75,6 +75,14 @@ def lesson_reading(context) -> SafeString:
     if getattr(context.get("request"), "is_preview", False):
         return read()
     return kept(f"lesson-reading:{page.pk}:{page.live_revision_id}:{get_language()}:{len(audiences)}", read)
+
+
+@register.simple_tag
+def workshop_packs(workshop: WorkshopPage) -> list[LessonFile]:
+    """The packs of a whole workshop, whatever the language of its page; none where it has no page in the source language."""
+    is_source = get_language() == settings.LANGUAGE_CODE
+    source = workshop if is_source else source_workshops().filter(code=workshop.code).first()
+    return packs_of(source) if source else []
 
 
 @register.simple_tag

@@ -1,6 +1,5 @@
 """Sending a file that lies on disk: with its size, in pieces to a phone that lost the connection, not at all when it has it."""
 
-import io
 import re
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def send(request, path: Path, *, file_name: str) -> HttpResponseBase:
     size = path.stat().st_size
     span = _asked_for(request, size, etag)
     if span is None:
-        response = FileResponse(path.open("rb"), as_attachment=True, filename=file_name)
+        response = _Sent(path.open("rb"), as_attachment=True, filename=file_name)
     elif span[0] >= size:
         return HttpResponse(status=UNSATISFIABLE, headers={"Content-Range": f"bytes */{size}"})
     else:
@@ -65,9 +64,30 @@ def _asked_for(request, size: int, etag: str) -> tuple[int, int] | None:
 
 
 def _piece(path: Path, span: tuple[int, int], size: int, file_name: str) -> FileResponse:
-    with path.open("rb") as whole:
-        whole.seek(span[0])
-        piece = io.BytesIO(whole.read(span[1] - span[0] + 1))
-    response = FileResponse(piece, as_attachment=True, filename=file_name, status=PARTIAL)
+    length = span[1] - span[0] + 1
+    response = _Sent(_Piece(path, span[0], length), as_attachment=True, filename=file_name, status=PARTIAL)
+    response.headers["Content-Length"] = str(length)
     response.headers["Content-Range"] = f"bytes {span[0]}-{span[1]}/{size}"
     return response
+
+
+class _Sent(FileResponse):
+    """A file in larger blocks: a pack of hundreds of megabytes takes a sixteenth of the turns."""
+
+    block_size = 64 * 1024
+
+
+class _Piece:
+    """A stretch of a file, read block by block however long it is."""
+
+    def __init__(self, path: Path, first: int, length: int):
+        self._file, self._left = path.open("rb"), length
+        self._file.seek(first)
+
+    def read(self, size: int) -> bytes:
+        read = self._file.read(min(size, self._left))
+        self._left -= len(read)
+        return read
+
+    def close(self) -> None:
+        self._file.close()

@@ -110,6 +110,7 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
         "grant": {"pk": taught.pk, "grant": taught.grants.get().pk},
         "place": {"public_id": cohort.public_id, "place": cohort.staff.first().pk},
         "lesson": {"code": lesson.code.lower()},
+        "workshop": {"code": workshop.code.lower()},
         "material": {"public_id": make_material(lesson=lesson, audience=Audience.STUDENTS).public_id},
         "nothing": {},
     }
