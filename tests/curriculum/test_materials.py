@@ -42,7 +42,7 @@ def test_a_teacher_sees_minutes_kind_pages_and_size_before_the_tap(teacher, work
 
     assert "<title>Maloca · Materiales</title>" in html
     assert "A3 · ¿Qué es la trata de personas?" in text
-    assert "90 min · 8 archivos" in text
+    assert "90 min · 9 archivos" in text
     assert "B2 · Mi cuerpo avisa" in text
     assert re.search(r"Plan de 90 minutos PDF · \d+ kB · 2 hojas", text)
     assert re.search(r"Tiras para los tres sobres PDF · \d+ kB · 1 hoja\b", text)
