@@ -12,6 +12,7 @@ from django.utils import translation
 from lms.core.archives import Entry
 
 from . import pdf
+from .enums import Audience
 from .queries import Printed
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
 FOLDER = "curriculum/pack"
 STYLE = f"{FOLDER}/estilo.css"
-PAGES = ("base", "files", "left_out", "lesson", "sharing", "staff", "workshop")
+PAGES = ("base", "body", "files", "left_out", "lesson", "sharing", "staff", "workshop")
 TEMPLATES = (STYLE, *(f"{FOLDER}/{name}.html" for name in PAGES))
+# Whoever holds the stick reads its pages, but for those in the folder for adults.
+STUDENTS = frozenset({Audience.OPEN, Audience.STUDENTS})
 STAFF_PAGES = "para_quien_facilita"
 
 
@@ -32,6 +35,7 @@ def pages_of(pack: "Pack", files: "tuple[Part, ...]", left_out: "tuple[Part, ...
         "workshop": pack.workshop,
         "licence": pdf.licence(),
         "organisation": pdf.ORGANISATION,
+        "inside": {part.of: part for part in files if part.of},
     }
     with translation.override("es"):
         yield Entry("index.html", _page("workshop" if pack.is_of_workshop else "lesson", common | _first(pack, files, left_out)))
@@ -56,14 +60,16 @@ def _first(pack: "Pack", files: "tuple[Part, ...]", left_out: "tuple[Part, ...]"
 
 def _lesson(pack: "Pack", printed: Printed, files: "tuple[Part, ...]", left_out: "tuple[Part, ...]") -> dict[str, Any]:
     lesson = printed.lesson
-    own = [part for part in files if part.code == lesson.code]
+    own = [part for part in files if part.code == lesson.code and not part.is_picture]
     return {
         "page": lesson,
+        "body": lesson.body_for(STUDENTS),
+        "staff_body": lesson.body_for(frozenset({Audience.STAFF})),
         "protocol": printed.protocol,
         "version": pdf.version_of(lesson.last_published_at),
         "files": [part for part in own if not part.is_staff_only],
         "staff_files": [part for part in own if part.is_staff_only],
-        "left_out": [part for part in left_out if part.code == lesson.code and not part.is_staff_only],
+        "left_out": [part for part in left_out if part.code == lesson.code and not part.is_staff_only and not part.is_picture],
         "staff_left_out": [part for part in left_out if part.code == lesson.code and part.is_staff_only],
         "home": "index.html" if pack.is_of_workshop else "",
         "here": f"{lesson.code}.html" if pack.is_of_workshop else "index.html",

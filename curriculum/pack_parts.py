@@ -7,6 +7,7 @@ first, recordings last; the light pack takes what fits into a megabyte in that o
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from lms.core.archives import Entry
 from . import pack_pages, pdf
 from .enums import FileKind
 from .files import SHORT_PLAN, LessonFile, file_for, files_of
+from .models import LessonPage
 
 if TYPE_CHECKING:
     from .packs import Pack
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 LIGHT_BYTES = 1_000_000
 # What an archive says about each of its files, twice, and in its list.
 OVERHEAD = 700
-OPEN_FOLDER, STAFF_FOLDER = "archivos", "para_quien_facilita"
+OPEN_FOLDER, STAFF_FOLDER, PICTURES = "archivos", "para_quien_facilita", "imagenes"
+RENDITION = "width-800|format-jpeg"
 LICENCE = "CC BY-NC-SA 4.0"
 
 
@@ -41,6 +44,13 @@ class Part:
     # The lesson that it belongs to; "" for the whole workshop.
     code: str = ""
     pages: int | None = None
+    # The material or picture that it is, as a lesson's body names it.
+    of: tuple[str, int] | None = None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it stands on a page and in no list of files."""
+        return self.entry.name.startswith(PICTURES)
 
     @property
     def address(self) -> str:
@@ -87,7 +97,7 @@ class Parts:
 
 def parts_of(pack: "Pack") -> Parts:
     """What goes into this pack; files that nobody has asked for yet are made."""
-    files = sorted([*_printed(pack), *_uploaded(pack)], key=lambda part: part.rank)
+    files = sorted([*_printed(pack), *_pictures(pack), *_uploaded(pack)], key=lambda part: part.rank)
     if not pack.is_light:
         return Parts(pack, tuple(files))
     taken: list[Part] = []
@@ -116,11 +126,17 @@ def _printed(pack: "Pack") -> Iterator[Part]:
                 )
 
 
+def pictures_of(lesson: LessonPage) -> list[Any]:
+    """The pictures in the body of a lesson, each once."""
+    shown = [part.value["picture"] for part in lesson.body if part.block_type == "picture"]
+    return list({picture.pk: picture for picture in shown if picture}.values())
+
+
 def _rank(file: LessonFile) -> int:
     if file.kind == FileKind.EDITABLE:
-        return 4
+        return 5
     if file.kind == FileKind.PLAN:
-        return 3 if file.name == SHORT_PLAN else 0
+        return 4 if file.name == SHORT_PLAN else 0
     return 2 if file.is_staff_only else 1
 
 
@@ -144,7 +160,18 @@ def _uploaded(pack: "Pack") -> Iterator[Part]:
         entry = Entry(_free(_place(version.file_name, is_staff_only=material.is_staff_only), names), version.path, about)
         code = material.lesson.code if material.lesson else ""
         form = version.file_name.rpartition(".")[2].upper()
-        yield Part(entry, material.title, form, version.size, material.is_staff_only, 5, code, version.pages)
+        of = (material._meta.label, material.pk)
+        yield Part(entry, material.title, form, version.size, material.is_staff_only, 6, code, version.pages, of)
+
+
+def _pictures(pack: "Pack") -> Iterator[Part]:
+    """The pictures of the lessons' bodies, each once, as wide as a page of the pack."""
+    for printed in pack.lessons:
+        for picture in pictures_of(printed.lesson):
+            file = Path(picture.get_rendition(RENDITION).file.path)
+            entry = Entry(f"{PICTURES}/{printed.lesson.code}_{picture.pk}.jpg", file, {"title": picture.contextual_alt_text})
+            of = (picture._meta.label, picture.pk)
+            yield Part(entry, picture.title, "JPG", entry.size, False, 3, printed.lesson.code, None, of)
 
 
 def _free(name: str, names: set[str]) -> str:

@@ -8,6 +8,7 @@ import errno
 import json
 import shutil
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +27,8 @@ from .queries import Printed, WorkshopLessons, printed, source_workshops, worksh
 SMALL_BYTES = 20_000_000
 # A builder that said nothing for so long has died; somebody else is asked.
 ASK_AGAIN_SECONDS = 300
-LESSON_FIELDS = ("summary", "reading")
+WITH_FILES = ("recording", "download")
+LESSON_FIELDS = ("summary", "reading", "body")
 WORKSHOP_FIELDS = ("summary", "stages", "code", "tile")
 
 
@@ -62,6 +64,7 @@ class Pack:
             *(stored(LessonPage, one.lesson, name) for one in self.lessons for name in LESSON_FIELDS),
             *(stored(WorkshopPage, self.workshop, name) for name in WORKSHOP_FIELDS),
             *((one.title, one.summary, one.audience, one.licence, one.author, one.current.stored_name) for one in self.uploads),
+            *(_explained(one.lesson) for one in self.lessons),
             [Path(get_template(name).origin.name).read_bytes().hex() for name in pack_pages.TEMPLATES],
             self.is_light,
         ]
@@ -73,7 +76,7 @@ def lesson_pack(code: str, *, is_light: bool) -> Pack | None:
     lesson = printed(code, hidden=True)
     if lesson is None:
         return None
-    return Pack(lesson.lesson, lesson.workshop, (lesson,), _uploads(lesson=lesson.lesson), is_light)
+    return Pack(lesson.lesson, lesson.workshop, (lesson,), _uploads([lesson], lesson=lesson.lesson), is_light)
 
 
 def workshop_pack(code: str, *, is_light: bool) -> Pack | None:
@@ -129,13 +132,25 @@ def ask_once(pack: Pack) -> bool:
 
 
 def _of_workshop(found: WorkshopLessons, is_light: bool) -> Pack:
-    return Pack(found.workshop, found.workshop, found.lessons, _uploads(workshop=found.workshop), is_light)
+    return Pack(found.workshop, found.workshop, found.lessons, _uploads(found.lessons, workshop=found.workshop), is_light)
 
 
-def _uploads(**place) -> tuple[Material, ...]:
-    """The uploaded materials of a place, the smallest first: those whose file is there."""
-    offered = Material.objects.published().for_listing().filter(Q(**place)).order_by("current__size", "pk")
-    return tuple(one for one in offered if one.current.path.is_file())
+def _uploads(lessons: Iterable[Printed], **place) -> tuple[Material, ...]:
+    """The uploaded materials of a place and of its lessons' texts, the smallest first: those whose file is there."""
+    named = [
+        part.value["file"].pk
+        for one in lessons
+        for part in one.lesson.body
+        if part.block_type in WITH_FILES and part.value["file"]
+    ]
+    offered = Material.objects.published().for_listing().filter(Q(**place) | Q(pk__in=named))
+    return tuple(one for one in offered.order_by("current__size", "pk") if one.current.path.is_file())
+
+
+def _explained(lesson: LessonPage) -> list[object]:
+    """What a lesson's body shows and keeps elsewhere: words of the glossary, and pictures."""
+    words = [(part.value.term, part.value.meaning) for part in lesson.body if part.block_type == "term" and part.value]
+    return [words, [(picture.pk, picture.file.name) for picture in pack_parts.pictures_of(lesson)]]
 
 
 def _path(pack: Pack) -> Path:

@@ -21,6 +21,7 @@ from curriculum.templatetags.workshops import workshop_packs
 from lms.accounts.enums import Role
 from tests.builders import make_material, make_school, make_staff
 
+from .test_body import make_term, whole_body
 from .world import make_lesson_page, make_workshop_page
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,45 @@ def test_the_pages_for_students_say_nothing_that_is_for_adults(workshop, lesson)
     assert "Clave de respuestas" in staff
 
 
+def test_the_body_of_a_lesson_lies_in_the_pack_with_its_pictures_and_recordings(lesson, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "public"
+    lesson.body = whole_body()
+    lesson.save()
+    archive = built()
+    page, staff = (archive.read(name).decode() for name in ("index.html", "para_quien_facilita/A3.html"))
+    lists = {link for name in pages_of(archive) for link in links_of(archive, name)}
+
+    for words in (
+        "Antes de decidir",
+        "Lean la oferta.",
+        "¿A quién preguntó?",
+        "Llevar a alguien con engaños",
+        "Rosa dice que no.",
+    ):
+        assert words in page
+    assert re.search(r'<img src="imagenes/A3_\d+.jpg" alt="Una casa con patio">', page)
+    assert '<audio controls preload="none" src="archivos/voz.txt">' in page
+    assert '<video controls preload="none" src="archivos/aviso.txt">' in page
+    assert '<a href="archivos/ficha.txt">La ficha</a>' in page
+    assert "Clave del cuento" not in page
+    assert "Clave del cuento" in staff
+    assert '<a href="../para_quien_facilita/pauta.txt">La pauta</a>' in staff
+    assert lists <= set(archive.namelist())
+
+
+def test_a_light_pack_keeps_the_words_of_what_it_left_out(lesson, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path / "public"
+    lesson.body = whole_body()
+    lesson.save()
+    monkeypatch.setattr(packs.pack_parts, "LIGHT_BYTES", 20_000)
+    archive = built(is_light=True)
+    page = archive.read("index.html").decode()
+
+    assert {link for name in pages_of(archive) for link in links_of(archive, name)} <= set(archive.namelist())
+    assert "Una casa con patio" in page
+    assert "Rosa dice que no." in page
+
+
 def test_the_list_of_contents_tells_version_licence_author_and_hashes(lesson):
     make_material(lesson=lesson, title="Canción", author="Coro de la escuela", licence="by")
     archive = built()
@@ -156,15 +196,20 @@ def test_equal_lessons_give_equal_packs():
     assert {part.date_time for part in opened(first).infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-@pytest.mark.parametrize("change", ["lesson", "reading", "upload", "withdrawn"])
+@pytest.mark.parametrize("change", ["lesson", "reading", "glossary", "upload", "withdrawn"])
 def test_whatever_a_pack_holds_belongs_to_its_revision_and_the_old_one_goes(change, lesson):
-    material = make_material(lesson=lesson)
+    material, term = make_material(lesson=lesson), make_term()
+    lesson.body = [("term", term)]
+    lesson.save()
     old = packs.build(packs.lesson_pack("A3", is_light=False))
     light = packs.build(packs.lesson_pack("A3", is_light=True))
     if change == "lesson":
         lesson.objective = "Otro objetivo."
     elif change == "reading":
         lesson.reading = [("idea", "Otra idea.")]
+    elif change == "glossary":
+        term.meaning = "Otra explicación."
+        term.save()
     elif change == "upload":
         make_material(lesson=lesson)
     else:
