@@ -15,7 +15,7 @@ def begin_site(*, hostname: str, port: int) -> HomePage:
     if found := HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first():
         return found
     key = uuid.uuid4()
-    doors = [_open_door(language, key) for language, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
+    doors = [_open_door(language, key) for language, _name in settings.INTERFACE_LANGUAGES]
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     site.hostname, site.port, site.root_page, site.site_name = hostname, port, doors[0], settings.WAGTAIL_SITE_NAME
     site.save()

@@ -11,12 +11,12 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from lms.core.pages import StraightRouteMixin, VisitorCacheMixin
+from lms.core.pages import StraightRouteMixin, TranslatedPageMixin, VisitorCacheMixin
 
 from .blocks import CentreOfferBlock, HelpFactBlock, StandardBodyBlock
 
 
-class HomePage(StraightRouteMixin, VisitorCacheMixin, Page):
+class HomePage(StraightRouteMixin, TranslatedPageMixin, VisitorCacheMixin, Page):
     """The front door."""
 
     lead = models.TextField(_("entrada"), blank=True)
@@ -29,7 +29,7 @@ class HomePage(StraightRouteMixin, VisitorCacheMixin, Page):
         verbose_name = _("portada")
 
 
-class StandardPage(VisitorCacheMixin, Page):
+class StandardPage(TranslatedPageMixin, VisitorCacheMixin, Page):
     """A page to read: who we are, privacy."""
 
     lead = models.TextField(_("entrada"), blank=True)
@@ -44,7 +44,7 @@ class StandardPage(VisitorCacheMixin, Page):
         verbose_name_plural = _("páginas")
 
 
-class HelpPage(VisitorCacheMixin, Page):
+class HelpPage(TranslatedPageMixin, VisitorCacheMixin, Page):
     """Where to turn: what to do now, help facts with source and date, and a card for each centre."""
 
     # Help is never behind a second factor (lms.accounts.middleware).

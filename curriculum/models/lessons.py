@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from lms.core.pages import VisitorCacheMixin
+from lms.core.pages import TranslatedPageMixin, VisitorCacheMixin
 
 from ..blocks import AnnexBlock, BodyBlock, PhaseBlock, ReadingBlock
 from ..enums import Audience
@@ -22,7 +22,7 @@ from .workshops import WorkshopIndexPage, WorkshopPage
 SEARCHED = ("code", "summary", "objective", "phases", "materials", "exit_question", "reading", "plan_b", "digcomp", "annexes")
 
 
-class LessonPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Page has one)
+class LessonPage(TranslatedPageMixin, VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Page has one)
     """One planned meeting: objective, phases with minutes, what is needed, what to watch for, and its printable annexes."""
 
     code = models.CharField(_("código"), max_length=6)

@@ -12,7 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from lms.core.pages import VisitorCacheMixin
+from lms.core.pages import TranslatedPageMixin, VisitorCacheMixin
 
 from ..blocks import StageBlock
 from ..enums import Tile
@@ -32,7 +32,7 @@ class Stage:
     lessons: tuple["LessonPage", ...]
 
 
-class WorkshopIndexPage(VisitorCacheMixin, Page):
+class WorkshopIndexPage(TranslatedPageMixin, VisitorCacheMixin, Page):
     """The list of workshops, and the protocol that every plan prints."""
 
     intro = models.TextField(_("presentación"), blank=True)
@@ -55,7 +55,7 @@ class WorkshopIndexPage(VisitorCacheMixin, Page):
         return WorkshopPage.objects.child_of(self).live().order_by("path")
 
 
-class WorkshopPage(VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Page has one)
+class WorkshopPage(TranslatedPageMixin, VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Page has one)
     """One workshop: for whom, how long, and by which stages it goes."""
 
     code = models.CharField(_("código"), max_length=4)

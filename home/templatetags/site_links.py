@@ -13,13 +13,14 @@ from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from lms.accounts.enums import ADMIN_ROLES, GUIDING_ROLES, Role
 from lms.core.kept import kept
 
 register = template.Library()
-LANGUAGE_NAMES = {"es": "Español", "en": "English"}
+INTERFACE = {"es": "Español", "en": "English"}
+LANGUAGE_NAMES = INTERFACE | dict(settings.FURTHER_LANGUAGES)
 # Pages of ours, beside those that editors write, which search engines may show.
 INDEXED = {"reports:impact"}
 # Pages directly below a home page: root, home, page.
@@ -78,28 +79,42 @@ class OtherLanguage:
 
 
 @register.simple_tag(takes_context=True)
-def other_language(context) -> OtherLanguage:
-    """The same page in the other language, with the same question behind it; that language's front door when an editor's page
-    has no translation."""
-    code, request = _other_code(), context["request"]
-    url = _url_in(code, context)
-    question = request.META.get("QUERY_STRING", "")
-    return OtherLanguage(code, LANGUAGE_NAMES[code], f"{url}?{question}" if url and question else url or front_door(code))
+def other_languages(context) -> list[OtherLanguage]:
+    """The same page in each other language, with the same question behind it; that language's front door when an editor's page
+    has no translation. Spanish and English always, another one once its front door is live."""
+    question = context["request"].META.get("QUERY_STRING", "")
+    found = [(code, _url_in(code, context)) for code in _other_codes(context["request"])]
+    return [
+        OtherLanguage(code, LANGUAGE_NAMES[code], f"{url}?{question}" if url and question else url or front_door(code))
+        for code, url in found
+    ]
 
 
 @register.simple_tag(takes_context=True)
 def page_by_language(context) -> list[tuple[str, str]]:
-    """Language and full address of an indexed page and its translation, for search engines; nothing where there is none."""
-    there = _url_in(_other_code(), context) if _is_indexed(context) else ""
-    if not there:
+    """Language and full address of an indexed page and its translations, for search engines; nothing where there is none."""
+    if not _is_indexed(context):
         return []
-    urls = {get_language(): context["request"].path, _other_code(): there}
+    here, request = get_language() or settings.LANGUAGE_CODE, context["request"]
+    urls = {here: request.path} | {code: url for code in _other_codes(request) if (url := _url_in(code, context))}
+    if len(urls) == 1 or settings.LANGUAGE_CODE not in urls:
+        return []
     base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    return [(code, f"{base}{urls[code]}") for code in LANGUAGE_NAMES] + [("x-default", f"{base}{urls[settings.LANGUAGE_CODE]}")]
+    told = [(code, f"{base}{urls[code]}") for code in LANGUAGE_NAMES if code in urls]
+    return [*told, ("x-default", f"{base}{urls[settings.LANGUAGE_CODE]}")]
 
 
-def _other_code() -> str:
-    return "en" if get_language() == "es" else "es"
+def _other_codes(request) -> list[str]:
+    """The languages that this site speaks beside the present one."""
+    known = getattr(request, "_wagtail_cached_site_root_paths", None) or Site.get_site_root_paths()
+    further = {path.language_code for path in known} - set(INTERFACE)
+    spoken = set(INTERFACE) | (kept("languages", lambda: _live_doors(further)) if further else set())
+    return [code for code in LANGUAGE_NAMES if code in spoken and code != get_language()]
+
+
+def _live_doors(codes: set[str]) -> set[str]:
+    doors = Page.objects.live().filter(depth=TOP_PAGES - 1, locale__language_code__in=codes)
+    return set(doors.values_list("locale__language_code", flat=True))
 
 
 def _is_indexed(context) -> bool:
@@ -109,13 +124,15 @@ def _is_indexed(context) -> bool:
 
 
 def _url_in(code: str, context) -> str:
-    """Nothing where an editor's page has no translation. Asked once a page: its head and its foot both say it."""
+    """Nothing where the page has no translation. Asked once a page: its head and its foot both say it."""
     request, page = context["request"], context.get("page")
     if not isinstance(page, Page) or not page.pk:
-        return translate_url(request.path, code)
-    if not hasattr(request, "translation_url"):
-        request.translation_url = kept(f"translation:{page.pk}", lambda: _translation_of(page, code, request))
-    return request.translation_url
+        return translate_url(request.path, code) if code in INTERFACE else ""
+    if not hasattr(request, "translation_urls"):
+        request.translation_urls = {}
+    if code not in request.translation_urls:
+        request.translation_urls[code] = kept(f"translation:{page.pk}:{code}", lambda: _translation_of(page, code, request))
+    return request.translation_urls[code]
 
 
 def _translation_of(page: Page, code: str, request) -> str:

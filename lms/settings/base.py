@@ -6,6 +6,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from .languages import *  # noqa: F403  (settings of one kind, in a file of their own)
+
 env = Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -206,8 +208,6 @@ CSRF_COOKIE_HTTPONLY = True
 DEVICE_COOKIE_NAME = "device"
 CSRF_FAILURE_VIEW = "lms.core.views.csrf_failure"
 
-LANGUAGE_CODE = "es"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("es", _("Español")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["lms.core.formats"]
 USE_I18N = USE_TZ = WAGTAIL_I18N_ENABLED = True
