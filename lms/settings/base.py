@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from .languages import *  # noqa: F403  (settings of one kind, in a file of their own)
