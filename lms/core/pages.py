@@ -28,13 +28,15 @@ class VisitorCacheMixin(MixedIntoPage):
 class TranslatedPageMixin(MixedIntoPage):
     """A page that shows readers no text of another language as if it were its own (translations.py says which ways it closes)."""
 
+    live: bool
+
     def publish(self, revision, *args, **kwargs):
         """As Wagtail's; a revision with gaps stays a draft, and so does the page if it was one."""
         return super().publish(revision, *args, **kwargs) if may_publish(self, revision) else None
 
     def save(self, *args, **kwargs):
         """As Wagtail's; an alias of a page in another language is never live."""
-        if self.live and self.alias_of_id and self.alias_of.locale_id != self.locale_id:
+        if self.alias_of_id and self.alias_of.locale_id != self.locale_id:
             self.live = False
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "live"}
