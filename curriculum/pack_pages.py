@@ -65,7 +65,7 @@ def _lesson(pack: "Pack", printed: Printed, files: "tuple[Part, ...]", left_out:
         "page": lesson,
         "body": lesson.body_for(STUDENTS),
         "staff_body": lesson.body_for(frozenset({Audience.STAFF})),
-        "protocol": printed.protocol,
+        "protocol": [pdf.protocol_step(text) for text in printed.protocol],
         "version": pdf.version_of(lesson.last_published_at),
         "files": [part for part in own if not part.is_staff_only],
         "staff_files": [part for part in own if part.is_staff_only],

@@ -38,7 +38,7 @@ def plan_data(lesson, workshop, protocol: list[str], *, short: bool = False) -> 
         "ages": f"{workshop.age_from} a {workshop.age_to} años",
         "grades": workshop.grades,
         "safeguarding": lesson.safeguarding_note,
-        "protocol": [_protocol_step(text) for text in protocol],
+        "protocol": [protocol_step(text) for text in protocol],
         "objective": lesson.objective,
         "evidence": lesson.evidence,
         "digcomp": lesson.digcomp,
@@ -135,7 +135,7 @@ def _number(code: str) -> str:
     return found.group() if found else code
 
 
-def _protocol_step(text: str) -> dict[str, str]:
+def protocol_step(text: str) -> dict[str, str]:
     """A step written "Pausa y privacidad: agradece…" comes apart at its first colon, for the first words to stand out."""
     lead, colon, rest = text.partition(": ")
     return {"lead": lead, "text": rest} if colon and len(lead) <= 60 else {"lead": "", "text": text}

@@ -4,9 +4,12 @@ import hashlib
 import io
 import json
 import re
+import resource
 import threading
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urljoin
 
 import pytest
@@ -340,3 +343,43 @@ def test_build_files_builds_packs_when_told_to(media):
     call_command("build_files", packs=True, verbosity=0)
 
     assert sorted(path.name.rpartition("-")[0] for path in media.rglob("*.zip")) == ["paquete", "paquete"]
+
+
+@contextmanager
+def no_room(size: int):
+    """No file may grow over this."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+@pytest.mark.parametrize("url", [PACK, "/materiales/a3/plan.pdf"])
+def test_a_full_disk_is_said_and_leaves_no_half_file(url, teacher, media):
+    if url == PACK:
+        call_command("build_files", verbosity=0)
+    before = sorted(path.name for path in media.rglob("*") if path.is_file())
+    teacher.raise_request_exception = False
+
+    with no_room(30_000):
+        answer = teacher.get(url)
+
+    left = sorted(path.name for path in media.rglob("*") if path.is_file() and not path.name.endswith((".lock", ".json")))
+    assert (answer.status_code, answer["Retry-After"]) == (507, "600")
+    assert "No queda espacio" in answer.content.decode()
+    assert left == [name for name in before if not name.endswith(".json")]
+    assert teacher.get(url).status_code == 200
+
+
+def test_who_asks_for_a_large_pack_is_told_at_once_that_there_is_no_room(teacher, lesson, monkeypatch):
+    make_material(lesson=lesson)
+    monkeypatch.setattr(packs, "SMALL_BYTES", 1)
+    monkeypatch.setattr(packs.shutil, "disk_usage", lambda path: SimpleNamespace(free=0))
+    teacher.raise_request_exception = False
+
+    answer = teacher.get(PACK)
+
+    assert answer.status_code == 507
+    assert "No queda espacio" in answer.content.decode()

@@ -13,9 +13,10 @@ from lms.core import clock
 from lms.core.checks_machine import MACHINE
 from lms.core.tls import certificate_for, own_address
 
-# One worker a core of the smallest machine; eight threads each, so that slow downloads never stop another page.
+# One worker a core of the smallest machine. A slow download holds a thread until it ends: eight of them may all have fallen to
+# one worker, and still stop no other page. Threads begin when they are needed.
 WORKERS = 2
-THREADS = 8
+THREADS = 16
 # Granian has half of this to end its workers, or they would outlive it.
 WAIT_SECONDS = 10
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (asked for by --tls)
