@@ -46,6 +46,8 @@ class Act(TextChoices):
     SESSION_CANCELLED = "session_cancelled", _("Suspendió una sesión")
     REGISTER_TAKEN = "register_taken", _("Pasó lista")
     MARK_CORRECTED = "mark_corrected", _("Corrigió una marca")
+    ANSWERS_TYPED = "answers_typed", _("Pasó respuestas del papel")
+    QUIZ_OPENED = "quiz_opened", _("Abrió las preguntas de salida")
     CERTIFICATES_ISSUED = "certificates_issued", _("Emitió constancias")
     CERTIFICATE_REVOKED = "certificate_revoked", _("Anuló una constancia")
 

@@ -6,18 +6,24 @@ once and answered alike, so that what was written without a network can be sent 
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from curriculum.questions import Question, Value
+from lms.core import clock
 from lms.core.errors import DomainError
+from lms.core.ids import random_code
 
-from .enums import Moment
+from .enums import NAMELESS, Moment
 from .models import Answer, Attempt, LessonProgress, Operation
 from .queries import Sitting
+
+CODE_LENGTH = 12
 
 
 def answer_question(
@@ -38,9 +44,9 @@ def answer_question(
         with transaction.atomic():
             attempt = _attempt(sitting, now)
             Operation.objects.create(op=op, attempt=attempt, payload_hash=digest, received_at=now)
-            _store(attempt, question, value, now)
+            store_answers([(attempt, {question.key: value})], {question.key: question}, now)
             if finishes:
-                Attempt.objects.filter(pk=attempt.pk).update(finished_at=now)
+                _finish(attempt, sitting.quiz.purpose, now)
     except IntegrityError:
         if not _was_stored(op, digest):
             raise
@@ -58,17 +64,44 @@ def _attempt(sitting: Sitting, now: datetime) -> Attempt:
     return locked
 
 
-def _store(attempt: Attempt, question: Question, value: Value | None, now: datetime) -> None:
-    if value is None:
-        attempt.answers.filter(question=question.key).delete()
+def _finish(attempt: Attempt, purpose: str, now: datetime) -> None:
+    """End the attempt. A survey's answers go on without whoever gave them, and without the hour."""
+    Attempt.objects.filter(pk=attempt.pk).update(finished_at=now)
+    if purpose not in NAMELESS:
         return
-    judged = {**said(question, value), "is_right": question.is_right(value), "answered_at": now}
-    Answer.objects.update_or_create(attempt=attempt, question=question.key, defaults=judged)
+    day = clock.at(clock.local_day(now), clock.MIDNIGHT)
+    facts = {"cohort_id": attempt.cohort_id, "quiz_id": attempt.quiz_id, "moment": attempt.moment, "version": attempt.version}
+    apart = Attempt.objects.create(
+        **facts, is_apart=True, anonymous_code=random_code(CODE_LENGTH), way=attempt.way, started_at=day, finished_at=day
+    )
+    attempt.answers.update(attempt=apart, answered_at=day)
+    # A hash of an answer would tell which one it was.
+    attempt.operations.update(payload_hash="")
 
 
-def said(question: Question, value: Value) -> dict[str, object]:
-    """The fields of an answer that hold what was said."""
-    return {"value": None, "text": str(value).strip()} if question.type == "text" else {"value": value, "text": ""}
+def store_answers(
+    given: Sequence[tuple[Attempt, Mapping[str, Value | None]]], questions: Mapping[str, Question], now: datetime
+) -> None:
+    """Keep these answers by question instead of earlier ones; take back those that are `None`. Two queries."""
+    rows = [
+        Answer(attempt=attempt, question=key, answered_at=now, **judged(questions[key], value))
+        for attempt, values in given
+        for key, value in values.items()
+        if value is not None
+    ]
+    changed = ["value", "text", "is_right", "answered_at"]
+    Answer.objects.bulk_create(rows, update_conflicts=True, unique_fields=["attempt", "question"], update_fields=changed)
+    gone = Q(pk__in=[])
+    for attempt, values in given:
+        if taken_back := [key for key, value in values.items() if value is None]:
+            gone |= Q(attempt=attempt, question__in=taken_back)
+    Answer.objects.filter(gone).delete()
+
+
+def judged(question: Question, value: Value) -> dict[str, object]:
+    """The fields of an answer that hold what was said, and whether it is right."""
+    said = {"value": None, "text": str(value).strip()} if question.type == "text" else {"value": value, "text": ""}
+    return said | {"is_right": question.is_right(value)}
 
 
 def _digest(sitting: Sitting, question: Question, value: Value | None) -> str:
@@ -80,7 +113,7 @@ def _was_stored(op: UUID, digest: str) -> bool:
     known = Operation.objects.filter(op=op).values_list("payload_hash", flat=True).first()
     if known is None:
         return False
-    if known != digest:
+    if known not in (digest, ""):
         raise DomainError("conflict", _("Esta respuesta llegó dos veces y no es igual: quedó la primera. Ábrela y revísala."))
     return True
 

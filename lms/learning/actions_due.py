@@ -5,9 +5,8 @@ from datetime import datetime
 from lms.core.ids import random_code
 from lms.records.models import Enrolment, Student
 
+from .actions import CODE_LENGTH
 from .models import Answer, Attempt, LessonProgress
-
-CODE_LENGTH = 12
 
 
 def has_answers(student: Student) -> bool:

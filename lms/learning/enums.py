@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from curriculum.enums_quiz import QuizPurpose
+
 
 class Moment(TextChoices):
     """The two moments of one quiz, and every other quiz."""
@@ -26,3 +28,5 @@ LEAST_SHOWN = 5
 # How long a quiz stays open after the meeting that opened it, or after the last meeting.
 LESSON_DAYS = timedelta(days=7)
 EXIT_DAYS = timedelta(days=30)
+# Surveys whose answers are parted from whoever gave them when they are finished.
+NAMELESS = frozenset({QuizPurpose.SATISFACTION, QuizPurpose.LESSON})

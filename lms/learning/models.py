@@ -50,6 +50,8 @@ class Attempt(PublicIdModel):
     )
     anonymous_code = models.CharField(_("código sin nombre"), max_length=12, blank=True)
     number = models.PositiveSmallIntegerField(_("intento"), default=1)
+    # The answers to a survey, taken away from whoever gave them: counted as answers, not as one more who answered.
+    is_apart = models.BooleanField(_("separado de quien respondió"), default=False)
     version = models.CharField(_("versión de las preguntas"), max_length=8)
     way = models.CharField(_("cómo"), max_length=10, choices=Way, default=Way.SCREEN)
     started_at = models.DateTimeField(_("empezó"))

@@ -31,6 +31,9 @@ class Window:
     def is_open(self, now: datetime) -> bool:
         return self.opens is not None and self.opens <= now and (self.closes is None or now < self.closes)
 
+    def is_past(self, now: datetime) -> bool:
+        return self.closes is not None and self.closes <= now
+
 
 def windows(quiz: Quiz, first_day: date, sessions: Sequence[Meeting], opened_at: datetime | None) -> list[Window]:
     """The moments at which a cohort is asked this quiz, from its first day, its planned meetings in order, and its opening."""

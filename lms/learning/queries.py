@@ -13,7 +13,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import get_language
 
 from curriculum.enums_quiz import QuizPurpose
-from curriculum.models import Quiz
+from curriculum.models import LessonPage, Quiz
 from curriculum.questions import Question, questions_of
 from lms.core import clock
 from lms.records.models import Enrolment
@@ -169,6 +169,11 @@ def quizzes_for(paths: Iterable[str], languages: Iterable[str], *, with_question
     return found.select_related("workshop", "lesson", "locale").only(*fields).order_by("code")
 
 
+def moments_of(quiz: Quiz) -> tuple[Moment, ...]:
+    """The moments at which that quiz is asked."""
+    return (Moment.ENTRY, Moment.EXIT) if quiz.purpose == QuizPurpose.ENTRY_EXIT else (Moment.OTHER,)
+
+
 def belongs(quiz: Quiz, workshop_path: str) -> bool:
     """Whether the cohorts of that workshop are asked that quiz: one of it, of a lesson of it, or of all workshops."""
     page = quiz.lesson or quiz.workshop
@@ -219,3 +224,12 @@ def given_in(sitting: Sitting) -> list[Given]:
         for question in questions_of(sitting.shown)
         for answer in [answers.get(question.key)]
     ]
+
+
+def place_reading(user, lesson_key: UUID, day: date) -> Enrolment | None:
+    """The student's newest place in a cohort whose workshop has that lesson, in whatever language."""
+    lesson = LessonPage.objects.filter(translation_key=lesson_key, locale__language_code=settings.LANGUAGE_CODE).first()
+    if lesson is None:
+        return None
+    places = Enrolment.objects.visible_to(user).active_on(day)
+    return places.filter(cohort__workshop__path=lesson.path[: -LessonPage.steplen]).order_by("-starts_on", "-pk").first()

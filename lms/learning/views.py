@@ -7,7 +7,7 @@ from functools import cached_property
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
@@ -15,10 +15,10 @@ from django.views import View
 from lms.core import clock
 from lms.core.errors import DomainError
 
-from .actions import answer_question, try_again
+from .actions import answer_question, note_reading, try_again
 from .forms import read_answer, read_op
 from .permissions import STUDENT
-from .queries import Given, Sitting, given_in, sitting_for
+from .queries import Given, Sitting, given_in, place_reading, sitting_for
 
 # Refusals that say that what is stored is what there is to see.
 OVER = frozenset({"finished", "closed"})
@@ -119,3 +119,20 @@ class QuestionView(OwnSittingView):
             "error": error,
         }
         return render(self.request, "learning/question.html", context, status=status)
+
+
+class ReadingView(View):
+    """That the student opened a lesson, or read it to its end (`read` in the form). Only sent, never shown."""
+
+    access = STUDENT
+    http_method_names = ["post"]
+
+    def post(self, request, lesson_key):
+        now = clock.now()
+        place = place_reading(request.user, lesson_key, clock.local_day(now))
+        if place is None:
+            raise Http404
+        note_reading(enrolment=place, lesson_key=lesson_key, is_finished="read" in request.POST, now=now)
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return HttpResponse(status=204)
+        return redirect("portal:home")

@@ -92,6 +92,9 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
     taught = make_staff(role=Role.TEACHER, school=school)
     quiz = _begun_quiz(workshop, enrolment)
     return {
+        "own lesson": {"lesson_key": lesson.translation_key},
+        "quiz": {"quiz": quiz.translation_key},
+        "typed quiz": {"public_id": cohort.public_id, "quiz": quiz.translation_key, "moment": "other"},
         "sitting": {"public_id": sitting_id(enrolment.public_id, quiz, Moment.OTHER)},
         "cohort": {"public_id": cohort.public_id},
         "session": {"public_id": unmarked.public_id},
@@ -146,5 +149,6 @@ def _clients(school, staff, student_user) -> dict[str, Client]:
 
 def nobodys(arguments: dict) -> dict:
     """The same arguments with ids that nothing has."""
-    random = {"public_id": uuid.uuid4(), "pk": 10**12, "place": 10**12, "grant": 10**12, "code": "zz99"}
+    made_up = {"public_id": uuid.uuid4(), "quiz": uuid.uuid4(), "lesson_key": uuid.uuid4()}
+    random = {**made_up, **dict.fromkeys(("pk", "place", "grant"), 10**12), "code": "zz99"}
     return {name: random.get(name, value) for name, value in arguments.items()}

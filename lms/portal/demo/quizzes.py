@@ -51,7 +51,7 @@ def _ask_at_the_end(lesson: LessonPage) -> None:
     """The exit question of a lesson as a quiz of one question."""
     question = {"id": "exit", "type": "text", "kind": "survey", "text": lesson.exit_question}
     asked = json.dumps([_question(lesson.code, question, "es")])
-    title = "Pregunta de salida"
+    title = f"Pregunta de salida: {lesson.title}"[:120]
     _save(code=f"exit-{lesson.code}", language="es", title=title, purpose=QuizPurpose.LESSON, lesson=lesson, questions=asked)
 
 

@@ -21,6 +21,7 @@ from .running import STORY_CODE
 from .sums import check_sums
 from .write import World, write_closures, write_organisation, write_people, write_places, write_staff
 from .write_groups import Groups, write_events
+from .write_learning import write_learning
 
 # The newest finished groups whose certificates are still to be issued.
 NOT_YET_CERTIFIED = ("IQ-B6-26", "IQ-B7-26", "IQ-C5-26", "IQ-D5-26", "LI-C1-26")
@@ -86,6 +87,7 @@ def _write_groups(world: World, draft: Draft, say: Say) -> None:
     say(f"Claves de {groups.write_secrets()} estudiantes y un código de clase")
     groups.open_class()
     say(f"{_certify(world, draft, groups)} constancias")
+    say(f"{write_learning(world, groups)} pruebas respondidas")
 
 
 def _measure_tables() -> None:

@@ -1,0 +1,200 @@
+"""The grid in which answers on paper are typed: a row a person or a code, a column a question, one or a few letters a cell.
+
+`a` to `h` for options, `1` to `5` for a number, `bac` for an order. Questions to be answered in words have no column.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from curriculum.models import Quiz
+from curriculum.questions import Question, Value, questions_of
+from lms.core.errors import DomainError
+from lms.core.ids import normalise_code
+from lms.records.models import Cohort, Enrolment
+
+from .enums import NAMELESS, Way
+from .models import Attempt
+
+# Empty rows for codes; for sheets of a survey, which has no other rows.
+SPARE_ROWS, SPARE_SHEETS = 10, 30
+LONGEST_CODE = 12
+
+
+@dataclass(frozen=True)
+class Column:
+    """A question as a column: its number, what may be typed, and whether one key fills a cell."""
+
+    question: Question
+
+    @property
+    def number(self) -> int:
+        return self.question.number
+
+    @property
+    def keys(self) -> str:
+        """The keys that mean something here."""
+        return "12345" if self.question.type == "scale" else "".join(option.letter for option in self.question.options)
+
+    @property
+    def length(self) -> int:
+        return len(self.keys) if self.question.type in ("several", "order") else 1
+
+    @property
+    def hint(self) -> str:
+        return f"{self.keys[0]}–{self.keys[-1]}"
+
+    def read(self, typed: str) -> Value | None:
+        """The answer that these keys mean; None for an empty cell. Raises ValueError for keys that mean nothing here."""
+        typed = "".join(typed.lower().split())
+        if not typed:
+            return None
+        value = self._value(typed)
+        if not self.question.accepts(value):
+            raise ValueError(typed)
+        return value
+
+    def _value(self, typed: str) -> Value:
+        if self.question.type == "scale":
+            return int(typed) if typed in tuple("12345") else 0
+        by_letter = {option.letter: option.key for option in self._listed}
+        keys = [by_letter.get(letter, "") for letter in typed]
+        if self.question.type == "several":
+            return sorted(keys)
+        return keys if self.question.type == "order" else keys[0] if len(keys) == 1 else ""
+
+    def typed(self, value: Value) -> str:
+        """The keys that stand for this answer."""
+        if self.question.type == "scale":
+            return str(value)
+        keys = value if isinstance(value, list) else [value]
+        letters = {option.key: option.letter for option in self._listed}
+        found = [letters.get(str(key), "") for key in keys]
+        return "".join(sorted(found) if self.question.type == "several" else found)
+
+    @property
+    def _listed(self):
+        return self.question.options
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One answer as it is typed: the name of its field, what stands in it."""
+
+    name: str
+    column: Column
+    text: str
+    is_wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person or one code. A person who answered on a screen is shown and not typed."""
+
+    id: str
+    number: int
+    name: str
+    cells: tuple[Cell, ...]
+    is_on_screen: bool = False
+    code: str = ""
+    has_code: bool = False
+
+    @property
+    def is_begun(self) -> bool:
+        return any(cell.text for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What the form says of one row: whose it is, and an answer (or none) for each column."""
+
+    enrolment: UUID | None
+    code: str
+    values: dict[str, Value | None]
+
+    @property
+    def is_empty(self) -> bool:
+        return all(value is None for value in self.values.values())
+
+
+def columns_of(quiz: Quiz) -> list[Column]:
+    """The questions that can be typed."""
+    return [Column(question) for question in questions_of(quiz) if question.type != "text"]
+
+
+def rows_of(*, cohort: Cohort, quiz: Quiz, moment: str, day, data: QueryDict | None = None) -> list[Row]:
+    """Everybody of that day by surname, then the codes that were typed before and some empty ones. Three queries.
+
+    With `data`, the cells hold what was just typed.
+    """
+    columns = columns_of(quiz)
+    attempts = Attempt.objects.filter(cohort=cohort, quiz=quiz, moment=moment, is_apart=False).prefetch_related("answers")
+    by_place = {attempt.enrolment_id: attempt for attempt in attempts if attempt.enrolment_id}
+    by_code = sorted((attempt for attempt in attempts if attempt.anonymous_code), key=lambda one: one.anonymous_code)
+    named = [] if quiz.purpose in NAMELESS else _places(cohort, day)
+    rows = [
+        _row(str(place.public_id), number, place, by_place.get(place.pk), columns, data)
+        for number, place in enumerate(named, start=1)
+    ]
+    coded: list[Attempt | None] = [*by_code, *([None] * (SPARE_ROWS if rows else SPARE_SHEETS))]
+    return rows + [_row(f"c{number}", number, None, attempt, columns, data) for number, attempt in enumerate(coded, start=1)]
+
+
+def _places(cohort: Cohort, day) -> Iterable[Enrolment]:
+    return Enrolment.objects.filter(cohort=cohort).active_on(day).named().by_surname()
+
+
+def _row(key: str, number: int, place: Enrolment | None, attempt: Attempt | None, columns: list[Column], data) -> Row:
+    answers = {answer.question: answer.value for answer in attempt.answers.all()} if attempt else {}
+    cells = []
+    for column in columns:
+        name = f"{key}-{column.number}"
+        kept = column.typed(answers[column.question.key]) if column.question.key in answers else ""
+        text = data.get(name, kept) if data is not None else kept
+        cells.append(Cell(name, column, text, data is not None and _is_wrong(column, text)))
+    code = attempt.anonymous_code if attempt and not place else ""
+    return Row(
+        id=key,
+        number=number,
+        name=place.student.register_name if place and place.student else "",
+        cells=tuple(cells),
+        is_on_screen=bool(place and attempt and attempt.way == Way.SCREEN),
+        code=data.get(f"{key}-code", code) if data is not None else code,
+        has_code=place is None,
+    )
+
+
+def _is_wrong(column: Column, text: str) -> bool:
+    try:
+        column.read(text)
+    except ValueError:
+        return True
+    return False
+
+
+def read_grid(rows: list[Row]) -> list[Typed]:
+    """What the rows say. Raises DomainError that names the first cell that cannot be read: unreadable, no_code, repeated_code."""
+    typed = [_typed(row) for row in rows if not row.is_on_screen]
+    codes = [one.code for one in typed if one.code]
+    if twice := next((code for code in codes if codes.count(code) > 1), None):
+        message = _("El código %(code)s está en dos filas: deje una. No se guardó nada.") % {"code": twice}
+        raise DomainError("repeated_code", message)
+    return [one for one in typed if one.enrolment or one.code]
+
+
+def _typed(row: Row) -> Typed:
+    wrong = next((cell for cell in row.cells if cell.is_wrong), None)
+    if wrong:
+        said = {"row": row.number, "question": wrong.column.number, "typed": wrong.text[:8], "keys": wrong.column.hint}
+        message = _("Fila %(row)s, pregunta %(question)s: «%(typed)s» no es una de sus opciones (%(keys)s). No se guardó nada.")
+        raise DomainError("unreadable", message % said)
+    values = {cell.column.question.key: cell.column.read(cell.text) for cell in row.cells}
+    code = normalise_code(row.code)[:LONGEST_CODE] if row.has_code else ""
+    typed = Typed(None if row.has_code else UUID(row.id), code, values)
+    if row.has_code and not code and not typed.is_empty:
+        message = _("En «Sin nombre», la fila %(row)s tiene respuestas y no tiene código. No se guardó nada.")
+        raise DomainError("no_code", message % {"row": row.number})
+    return typed
