@@ -15,7 +15,7 @@ class QuizViewSet(SnippetViewSet):
     menu_label = _("Pruebas")
     add_to_admin_menu = True
     menu_order = 340
-    list_display = ["title", "code", "purpose", "may_retry", UpdatedAtColumn()]
+    list_display = ["title", "code", "purpose", UpdatedAtColumn()]
     list_filter = ["purpose"]
     search_fields = ["title", "code"]
     copy_view_enabled = False

@@ -139,23 +139,33 @@ def rows_of(*, cohort: Cohort, quiz: Quiz, moment: str, day, data: QueryDict | N
         _row(str(place.public_id), number, place, by_place.get(place.pk), columns, data)
         for number, place in enumerate(named, start=1)
     ]
-    coded: list[Attempt | None] = [*by_code, *([None] * (SPARE_ROWS if rows else SPARE_SHEETS))]
-    return rows + [_row(f"c{number}", number, None, attempt, columns, data) for number, attempt in enumerate(coded, start=1)]
+    coded: list[Attempt | str] = [*by_code, *_spare(by_code, is_numbered=quiz.purpose in NAMELESS)]
+    return rows + [_row(f"c{number}", number, None, one, columns, data) for number, one in enumerate(coded, start=1)]
+
+
+def _spare(by_code: list[Attempt], *, is_numbered: bool) -> list[str]:
+    """Codes of the empty rows: to be typed, or for the sheets of a survey numbers that nobody has yet."""
+    if not is_numbered:
+        return [""] * SPARE_ROWS
+    taken = {attempt.anonymous_code for attempt in by_code}
+    free = (code for number in range(1, len(taken) + SPARE_SHEETS + 1) if (code := f"H{number}") not in taken)
+    return list(free)[:SPARE_SHEETS]
 
 
 def _places(cohort: Cohort, day) -> Iterable[Enrolment]:
     return Enrolment.objects.filter(cohort=cohort).active_on(day).named().by_surname()
 
 
-def _row(key: str, number: int, place: Enrolment | None, attempt: Attempt | None, columns: list[Column], data) -> Row:
+def _row(key: str, number: int, place: Enrolment | None, kept: Attempt | str | None, columns: list[Column], data) -> Row:
+    attempt = kept if isinstance(kept, Attempt) else None
     answers = {answer.question: answer.value for answer in attempt.answers.all()} if attempt else {}
     cells = []
     for column in columns:
         name = f"{key}-{column.number}"
-        kept = column.typed(answers[column.question.key]) if column.question.key in answers else ""
-        text = data.get(name, kept) if data is not None else kept
+        known = column.typed(answers[column.question.key]) if column.question.key in answers else ""
+        text = data.get(name, known) if data is not None else known
         cells.append(Cell(name, column, text, data is not None and _is_wrong(column, text)))
-    code = attempt.anonymous_code if attempt and not place else ""
+    code = kept if isinstance(kept, str) else attempt.anonymous_code if attempt and not place else ""
     return Row(
         id=key,
         number=number,

@@ -7,6 +7,8 @@ from curriculum.models import Quiz
 from curriculum.questions import Question, questions_of
 from lms.core import clock, pdf
 
+from .enums import NAMELESS
+
 TEMPLATE = Path(__file__).parent / "typst" / "quiz.typ"
 # Of a quiz that was never published by an editor.
 UNDATED = datetime(2026, 1, 1, tzinfo=clock.LIMA)
@@ -21,7 +23,13 @@ def sheet_of(quiz: Quiz, language: str) -> bytes:
 def sheet_data(quiz: Quiz, language: str) -> dict[str, object]:
     """What the sheet prints."""
     questions = [_question(question) for question in questions_of(quiz)]
-    return {"title": quiz.title, "language": language, "questions": questions, "version": quiz.version, "dense": False}
+    return {
+        "title": quiz.title,
+        "language": language,
+        "questions": questions,
+        "version": quiz.version,
+        "has_code": quiz.purpose not in NAMELESS,
+    }
 
 
 def _question(question: Question) -> dict[str, object]:

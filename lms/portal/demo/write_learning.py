@@ -68,7 +68,7 @@ class Learning:
             if is_over and self._came(group, seat, -1):
                 self._answer(group, seat, quiz, Moment.EXIT, group.held[-1])
                 if self.survey:
-                    self._answer_apart(group, self.survey, group.held[-1])
+                    self._answer_apart(group, self.survey, group.held[-1], is_apart=group.has_pins)
             if group.has_pins:
                 self._after_lessons(group, seat)
 
@@ -94,11 +94,11 @@ class Learning:
         attempt = self._attempt(group, quiz, moment, meeting.ends_at, enrolment=self.groups.enrolments[seat])
         self._fill(attempt, moment, meeting.ends_at)
 
-    def _answer_apart(self, group: Group, quiz: Quiz, meeting: Meeting) -> None:
+    def _answer_apart(self, group: Group, quiz: Quiz, meeting: Meeting, *, is_apart: bool = True) -> None:
         """Answers without whoever gave them, dated to the day."""
         day = clock.at(clock.local_day(meeting.ends_at), clock.MIDNIGHT)
         code = f"{self.rng.getrandbits(48):012X}"
-        self._fill(self._attempt(group, quiz, Moment.OTHER, day, anonymous_code=code, is_apart=True), Moment.OTHER, day)
+        self._fill(self._attempt(group, quiz, Moment.OTHER, day, anonymous_code=code, is_apart=is_apart), Moment.OTHER, day)
 
     def _attempt(self, group: Group, quiz: Quiz, moment: Moment, at: datetime, **whose) -> Attempt:
         facts = {"cohort": self.groups.cohorts[group], "quiz": quiz, "moment": moment, "version": self.versions[quiz.pk]}
