@@ -27,6 +27,7 @@ NOT_PAGES = {
     "credentials:certificates_zip": "a file",
     "curriculum:plan_pdf": "a file",
     "curriculum:annex_pdf": "a file",
+    "learning:sheet": "a file",
     "quick_exit": "leads to another site",
     "health_alive": "for machines",
     "health_ready": "for machines",

@@ -7,9 +7,14 @@ from pathlib import Path
 from django.db import connections
 from django.utils import timezone
 
+from curriculum.models import Quiz
 from lms.accounts.models import User
 from lms.credentials.models import Certificate
-from lms.records.models import AwarenessEvent, Cohort, CohortStaff, Partner, RosterImport, School, Student
+from lms.learning.enums import Moment
+from lms.learning.queries import sitting_id
+from lms.records.enums import ConsentState, Purpose
+from lms.records.models import AwarenessEvent, Cohort, CohortStaff, Enrolment, Partner, RosterImport, School, Student
+from lms.records.models.consent import current_state
 from lms.scheduling.models import Closure, WorkshopSession
 
 ALIAS = "served"
@@ -37,7 +42,7 @@ def _reading(database: Path) -> Iterator[None]:
 def things_of(database: Path) -> dict[str, dict]:
     """The arguments of an address, by the name of what it shows; of the role's own where a role is named after a stroke."""
     with _reading(database):
-        return {"nothing": {}, "lesson": {"code": "a3"}, **_cohorts(), **_sessions(), **_rows()}
+        return {"nothing": {}, "lesson": {"code": "a3"}, **_cohorts(), **_sessions(), **_rows(), **_learning()}
 
 
 def _cohorts() -> dict[str, dict]:
@@ -88,6 +93,21 @@ def _rows() -> dict[str, dict]:
         "school row": {"pk": School.objects.using(ALIAS).filter(centre=centre).first().pk},
         "closure row": {"pk": Closure.objects.using(ALIAS).filter(centre=centre).first().pk},
         "event row": {"pk": AwarenessEvent.objects.using(ALIAS).filter(centre=centre).first().pk},
+    }
+
+
+def _learning() -> dict[str, dict]:
+    """The question at the end of today's meeting, as the student whose PIN was printed is asked it; the quiz of its workshop."""
+    cohort = Cohort.objects.using(ALIAS).get(code=TODAYS)
+    roster = Enrolment.objects.using(ALIAS).filter(cohort=cohort).named().annotate(answer=current_state(Purpose.PARTICIPATION))
+    place = roster.filter(answer=ConsentState.GIVEN).by_surname().first()
+    lesson = WorkshopSession.objects.using(ALIAS).filter(cohort=cohort, starts_at__lte=timezone.now()).latest("starts_at").lesson
+    quiz = Quiz.objects.using(ALIAS).get(workshop=cohort.workshop_id)
+    return {
+        "sitting": {"public_id": sitting_id(place.public_id, Quiz.objects.using(ALIAS).get(lesson=lesson), Moment.OTHER)},
+        "own lesson": {"lesson_key": lesson.translation_key},
+        "quiz": {"quiz": quiz.translation_key},
+        "typed quiz": {"public_id": cohort.public_id, "quiz": quiz.translation_key, "moment": Moment.EXIT.value},
     }
 
 
