@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
@@ -158,7 +159,7 @@ def _places(cohort: Cohort, day) -> Iterable[Enrolment]:
 
 def _row(key: str, number: int, place: Enrolment | None, kept: Attempt | str | None, columns: list[Column], data) -> Row:
     attempt = kept if isinstance(kept, Attempt) else None
-    answers = {answer.question: answer.value for answer in attempt.answers.all()} if attempt else {}
+    answers: dict[str, Any] = {answer.question: answer.value for answer in attempt.answers.all()} if attempt else {}
     cells = []
     for column in columns:
         name = f"{key}-{column.number}"

@@ -6,6 +6,8 @@ of a device, known by the id that the device made: sent twice, it is stored once
 quiz is named by its Spanish row.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -108,7 +110,7 @@ class Answer(models.Model):
         return f"{self.attempt_id}:{self.question}"
 
     @property
-    def said(self) -> str | int | list[str]:
+    def said(self) -> Any:
         """The answer as it was given."""
         return self.text or self.value
 

@@ -87,8 +87,8 @@ class QuestionView(OwnSittingView):
         question = self.one.question
         is_last = number == len(self.given)
         try:
-            facts = {"value": read_answer(question, request.POST), "op": read_op(request.POST), "now": clock.now()}
-            answer_question(sitting=self.sitting, question=question, finishes=is_last, **facts)
+            value, op = read_answer(question, request.POST), read_op(request.POST)
+            answer_question(sitting=self.sitting, question=question, value=value, op=op, now=clock.now(), finishes=is_last)
         except DomainError as refusal:
             return self._refused(refusal)
         onward = self._address if is_last else reverse("learning:question", args=[public_id, number + 1])

@@ -6,7 +6,7 @@ from random import Random
 from curriculum.enums_quiz import QuestionKind, QuizPurpose
 from curriculum.models import Quiz
 from curriculum.questions import Question, Value, questions_of
-from lms.attendance.enums import ATTENDED
+from lms.attendance.enums import ATTENDED, Status
 from lms.core import clock
 from lms.learning.actions import judged
 from lms.learning.enums import Moment, Way
@@ -75,7 +75,7 @@ class Learning:
     def _came(self, group: Group, seat: Seat, place: int) -> bool:
         """Whether this person was at that meeting, and answered: nearly everybody who was there does."""
         entry = seat.entries[place]
-        return bool(entry) and entry[0] in ATTENDED and self.rng.random() < 0.94
+        return entry is not None and Status(entry[0]) in ATTENDED and self.rng.random() < 0.94
 
     def _after_lessons(self, group: Group, seat: Seat) -> None:
         """The last two lessons that were held: read by some, with a few words at their end. The very last one waits."""
