@@ -7,6 +7,10 @@ class CurriculumConfig(AppConfig):
     verbose_name = _("Currículo")
 
     def ready(self) -> None:
-        from . import permissions
+        from lms.core import due
+
+        from . import actions_tree, permissions, reviews  # noqa: F401  (receivers connect when imported)
+        from .actions_due import publish_scheduled
 
         permissions.declare()
+        due.join("pages with an hour", publish_scheduled)

@@ -8,4 +8,5 @@ RIGHTS = ("add", "change", "delete", "view")
 
 def declare() -> None:
     declare_rights(Role.EDITOR, *(f"curriculum.{right}_glossaryterm" for right in RIGHTS))
+    declare_rights(Role.EDITOR, *(f"wagtailredirects.{right}_redirect" for right in RIGHTS))
     declare_rights(Role.EDITOR, *(f"curriculum.{right}_quiz" for right in (*RIGHTS, "publish")))

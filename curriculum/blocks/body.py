@@ -193,6 +193,13 @@ class BodyBlock(blocks.StreamBlock):
         template="curriculum/blocks/term.html",
         description=_("Se explica con un toque, aquí y donde el texto la nombre."),
     )
+    quiz = SnippetChooserBlock(
+        "curriculum.Quiz",
+        label=_("Prueba"),
+        icon="list-ol",
+        template="curriculum/blocks/quiz.html",
+        description=_("Lleva a la prueba; cada estudiante la responde en su inicio."),
+    )
     recording = RecordingBlock(group=_("Archivos"))
     picture = PictureBlock(group=_("Archivos"))
     download = DownloadBlock(group=_("Archivos"))

@@ -10,6 +10,7 @@ from .glossary import GlossaryTerm
 from .lessons import LessonPage
 from .materials import Material, MaterialVersion
 from .quizzes import Quiz
+from .reviews import ReviewTask
 from .shared import BodyLanguageMixin, guides
 from .workshops import Stage, WorkshopIndexPage, WorkshopPage
 
@@ -21,6 +22,7 @@ __all__ = [
     "MaterialDownload",
     "MaterialVersion",
     "Quiz",
+    "ReviewTask",
     "Stage",
     "WorkshopIndexPage",
     "WorkshopPage",

@@ -1,10 +1,10 @@
 """A lesson's page: what is done in one meeting, minute by minute, and what a student reads afterwards."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, StructValue
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -15,8 +15,11 @@ from lms.core.pages import TranslatedPageMixin, VisitorCacheMixin
 
 from ..blocks import AnnexBlock, BodyBlock, PhaseBlock, ReadingBlock
 from ..enums import Audience
+from ..forms import LessonForm
+from ..panels import lesson_tabs
+from ..readiness import findings, lacking
 from .glossary import anchor_of
-from .shared import BodyLanguageMixin, audiences_of, guides
+from .shared import GUIDES_READ, BodyLanguageMixin, audiences_of
 from .workshops import WorkshopIndexPage, WorkshopPage
 
 SEARCHED = ("code", "summary", "objective", "phases", "materials", "exit_question", "reading", "plan_b", "digcomp", "annexes")
@@ -44,24 +47,7 @@ class LessonPage(TranslatedPageMixin, VisitorCacheMixin, BodyLanguageMixin, Page
     digcomp = models.CharField(_("DigComp"), max_length=40, blank=True)
     annexes = StreamField([("annex", AnnexBlock())], verbose_name=_("anexos"), blank=True)
 
-    content_panels = [
-        *Page.content_panels,
-        MultiFieldPanel([FieldPanel(n) for n in ("code", "stage", "minutes")], heading=_("Datos")),
-        FieldPanel("summary"),
-        FieldPanel("objective"),
-        FieldPanel("phases"),
-        MultiFieldPanel(
-            [FieldPanel(n) for n in ("materials", "evidence", "exit_question", "plan_b", "digcomp")],
-            heading=_("Para el aula"),
-        ),
-        FieldPanel("body"),
-        FieldPanel("reading"),
-        MultiFieldPanel(
-            [FieldPanel(n) for n in ("safeguarding_note", "facilitator_note")], heading=_("Solo para quien facilita")
-        ),
-        FieldPanel("annexes"),
-        FieldPanel("body_language"),
-    ]
+    edit_handler = lesson_tabs(LessonForm)
     # Keys and plans are in it: only those who guide and the office search.
     search_fields = [*Page.search_fields, *(index.SearchField(name) for name in SEARCHED)]
     override_translatable_fields = [SynchronizedField(name, overridable=False) for name in ("code", "digcomp")]
@@ -92,17 +78,35 @@ class LessonPage(TranslatedPageMixin, VisitorCacheMixin, BodyLanguageMixin, Page
         told += [part.value["term"] for part in self.reading if part.block_type == "term"]
         return {word: anchor_of(word) for word in told}
 
+    def save(self, clean=True, **kwargs):
+        """Whichever way a lesson goes live (a button, its hour, a review, a translation), it is whole or stays where it is."""
+        if clean and self.live and (missing := lacking(self)):
+            raise ValidationError({finding.field: finding.sentence for finding in missing})
+        return super().save(clean=clean, **kwargs)
+
     def get_context(self, request, *args, **kwargs):
-        shows_notes = guides(request.user)
+        return super().get_context(request, *args, **kwargs) | self._context_for(audiences_of(request.user))
+
+    def get_preview_context(self, request, mode_name):
+        audiences = GUIDES_READ if mode_name == "guide" else frozenset({Audience.OPEN, Audience.STUDENTS})
+        checked = {"findings": findings(self)}
+        return super().get_context(request) | self._context_for(audiences) | checked
+
+    @property
+    def preview_modes(self):
+        return [("student", _("Como estudiante")), ("guide", _("Como quien facilita"))]
+
+    def _context_for(self, audiences: frozenset[str]) -> dict:
+        shows_notes = Audience.STAFF in audiences
         workshop = WorkshopPage.objects.ancestor_of(self).get()
-        index = WorkshopIndexPage.objects.ancestor_of(self).first() if shows_notes else None
-        return super().get_context(request, *args, **kwargs) | {
+        above = WorkshopIndexPage.objects.ancestor_of(self).first() if shows_notes else None
+        return {
             "workshop": workshop,
             "place": self._place_among(list(workshop.lessons.only("title", "code", "url_path"))),
             "shows_notes": shows_notes,
-            "audiences": audiences_of(request.user),
+            "audiences": audiences,
             "shows_exit": workshop.is_sensitive,
-            "protocol": index.protocol if index else (),
+            "protocol": above.protocol if above else (),
         }
 
     def _place_among(self, lessons: "list[LessonPage]") -> dict:
@@ -119,7 +123,7 @@ class LessonPage(TranslatedPageMixin, VisitorCacheMixin, BodyLanguageMixin, Page
 def _is_for(value, audiences: frozenset[str]) -> bool:
     """Whether a part of the body is for one of these; one that lost its material is for nobody."""
     if not isinstance(value, StructValue):
-        return value is not None
+        return value is not None and getattr(value, "live", True)
     if "file" in value:
         return bool(value["file"]) and value["file"].is_live and value["file"].audience in audiences
     return value.get("audience", Audience.OPEN) in audiences

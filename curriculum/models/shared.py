@@ -10,6 +10,8 @@ from lms.accounts.enums import GUIDING_ROLES
 
 from ..enums import Audience
 
+GUIDES_READ = frozenset(Audience.values)
+
 
 def guides(user) -> bool:
     """Whether this person may read what is written for the adults who guide a lesson."""
@@ -19,7 +21,7 @@ def guides(user) -> bool:
 def audiences_of(user) -> frozenset[str]:
     """Of which audiences this person may read what an editor wrote: who guides, of all."""
     if guides(user):
-        return frozenset(Audience.values)
+        return GUIDES_READ
     return frozenset({Audience.OPEN, Audience.STUDENTS} if user.is_authenticated and user.is_student else {Audience.OPEN})
 
 

@@ -7,15 +7,18 @@ import uuid
 from hashlib import sha256
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
-from django.core.exceptions import BadRequest, ObjectDoesNotExist, SuspiciousOperation
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, SuspiciousOperation, ValidationError
 from django.core.handlers.exception import response_for_exception
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.middleware.security import SecurityMiddleware
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.csp import CSP
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from .logs import request_id
 from .networks import network_of
@@ -111,10 +114,22 @@ class OfficeFormMiddleware:
     def process_exception(self, request, exception):
         view = getattr(request.resolver_match, "func", None)
         is_wagtails = getattr(view, "__module__", "").startswith("wagtail") and request.path.startswith(ADMIN_PREFIX)
+        if is_wagtails and isinstance(exception, ValidationError):
+            # A page that is not ready was to be published from a list, where no form says what it lacks.
+            messages.error(request, " ".join(exception.messages))
+            return redirect("wagtailadmin_home")
         if not (is_wagtails and isinstance(exception, self.broken)):
             return None
         log.error("unreadable office form", exc_info=exception)
         return response_for_exception(request, BadRequest())
+
+
+class MovedPagesMiddleware(RedirectMiddleware):
+    """A page that an editor moved is found where it is now; no other “not found” asks the database."""
+
+    def process_response(self, request, response):
+        match = request.resolver_match
+        return super().process_response(request, response) if match and match.url_name == "wagtail_serve" else response
 
 
 class UrlLanguageMiddleware(LocaleMiddleware):

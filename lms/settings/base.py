@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     *OUR_APPS,
     "wagtail_localize",
     "wagtail_localize.locales",
+    "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "lms.audit.middleware.AuditMiddleware",
     "lms.accounts.middleware.SecondFactorMiddleware",
     "lms.accounts.middleware.AccessMiddleware",
+    "lms.core.middleware.MovedPagesMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -241,7 +243,6 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_USER_TIME_ZONES = ["America/Lima"]
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "csv"]

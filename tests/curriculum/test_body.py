@@ -115,7 +115,7 @@ def test_a_material_that_was_withdrawn_is_shown_to_nobody(client, lesson):
 
 def test_what_is_read_costs_nothing_while_it_is_kept(client, lesson, settings, django_assert_num_queries):
     settings.CACHES = settings.CACHES | {"pages": {"BACKEND": LOCMEM, "LOCATION": "body"}}
-    client.force_login(make_staff(role=Role.EDITOR))
+    client.force_login(make_staff(role=Role.TEACHER, school=make_school()))
     read(client, lesson)
 
     with django_assert_num_queries(12):

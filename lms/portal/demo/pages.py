@@ -18,6 +18,7 @@ from curriculum.models import LessonPage, WorkshopIndexPage, WorkshopPage
 from home.blocks import HelpFactBlock
 from home.models import HelpPage, HomePage, StandardPage
 
+from .glossary import make_glossary
 from .lessons import PROTOCOL, in_english, lesson_fields, workshop_fields, workshop_files
 from .quizzes import make_quizzes
 from .translations import remember_translations
@@ -45,6 +46,7 @@ def _make_site() -> None:
     for workshop, lessons in workshop_files():
         _make_workshop(indexes, workshop, lessons)
     make_quizzes()
+    make_glossary()
     remember_translations(homes["es"].locale, homes["en"].locale)
 
 
