@@ -236,6 +236,10 @@ MICRO_CACHE_SECONDS = 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# Of one uploaded material, and of all versions of all of them together (docs/decisions/0015).
+MATERIAL_MAX_BYTES = env.int("MATERIAL_MAX_MB", default=200) * 1024 * 1024
+MATERIALS_QUOTA_BYTES = env.int("MATERIALS_QUOTA_MB", default=20_000) * 1024 * 1024
+
 WAGTAIL_SITE_NAME = "Maloca"
 WAGTAILADMIN_BASE_URL = env.str("MALOCA_BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
