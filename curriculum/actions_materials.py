@@ -10,12 +10,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
+from django.template.defaultfilters import filesizeformat
 
 from .models import LessonPage, Material, MaterialVersion, WorkshopPage
 from .models.materials import FOLDER
 from .names import download_name
 from .uploads import Checked
+from .uploads.refusals import refuse
 
 
 @transaction.atomic
@@ -32,9 +34,7 @@ def add_material(
 
     A material of a lesson is one of that lesson's workshop too. The pages are those in the source language.
     """
-    if lesson is not None:
-        workshop = WorkshopPage.objects.parent_of(lesson).get()
-    material = Material(workshop=workshop, lesson=lesson, created_at=now, changed_at=now, **facts)
+    material = Material(workshop=_workshop(lesson, workshop), lesson=lesson, created_at=now, changed_at=now, **facts)
     material.full_clean(exclude=["current"])
     material.save()
     _take(material, file, user, now)
@@ -49,6 +49,20 @@ def replace_file(*, material: Material, file: Checked, user, now: datetime) -> M
     if current is not None and current.sha256 == file.sha256 and current.path.exists():
         return current
     return _take(material, file, user, now)
+
+
+@transaction.atomic
+def change_material(
+    *, material: Material, now: datetime, lesson: LessonPage | None, workshop: WorkshopPage | None, **facts
+) -> Material:
+    """The material with other words about it; its files stay as they are."""
+    for name, value in facts.items():
+        setattr(material, name, value)
+    material.lesson, material.workshop = lesson, _workshop(lesson, workshop)
+    material.changed_at = now
+    material.full_clean(exclude=["current"])
+    material.save()
+    return material
 
 
 @transaction.atomic
@@ -71,6 +85,7 @@ def _offer(material: Material, now: datetime, *, is_live: bool) -> Material:
 
 
 def _take(material: Material, file: Checked, user, now: datetime) -> MaterialVersion:
+    _refuse_without_room(file.size)
     number = (material.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     stored_name = f"{uuid.uuid4().hex}.{file.extension}"
     _keep(file.path, stored_name)
@@ -90,6 +105,16 @@ def _take(material: Material, file: Checked, user, now: datetime) -> MaterialVer
     material.current, material.is_live, material.changed_at = version, True, now
     material.save()
     return version
+
+
+def _workshop(lesson: LessonPage | None, workshop: WorkshopPage | None) -> WorkshopPage | None:
+    return workshop if lesson is None else WorkshopPage.objects.parent_of(lesson).get()
+
+
+def _refuse_without_room(size: int) -> None:
+    limit = settings.MATERIALS_QUOTA_BYTES
+    if (MaterialVersion.objects.aggregate(held=Sum("size"))["held"] or 0) + size > limit:
+        raise refuse("quota", limit=filesizeformat(limit))
 
 
 def _keep(source: Path, stored_name: str) -> None:

@@ -12,7 +12,7 @@ from lms.core.downloads import send, starts_download
 from .actions import record_download, record_material_download
 from .enums import FileKind
 from .files import file_for, files_of
-from .models import Material, guides
+from .models import Material, MaterialVersion, guides
 from .queries import printed, source_workshops, workshops_with_lessons
 
 
@@ -58,15 +58,19 @@ def _file(request, code: str, kind: FileKind, name: str):
     return response
 
 
+def send_version(request, version: MaterialVersion):
+    """The file of this version, for somebody who may have it; the download is counted."""
+    if not version.path.is_file():
+        raise Http404
+    response = send(request, version.path, file_name=version.file_name, media_type=version.media_type)
+    if starts_download(request, response):
+        record_material_download(version=version, user=request.user, now=clock.now())
+    return response
+
+
 @access(PUBLIC)
 @require_safe
 def material(request, public_id):
     """The current file of an uploaded material; one that is not for this person does not exist."""
     found = get_object_or_404(Material.objects.readable_by(request.user).for_listing(), public_id=public_id)
-    version = found.current
-    if not version.path.is_file():
-        raise Http404
-    response = send(request, version.path, file_name=version.file_name)
-    if starts_download(request, response):
-        record_material_download(version=version, user=request.user, now=clock.now())
-    return response
+    return send_version(request, found.current)

@@ -27,6 +27,7 @@ STAFF = roles(Role.TEACHER, Role.FACILITATOR, Role.COORDINATOR)
 GUIDES = roles(*GUIDING_ROLES)
 FACILITATOR_OR_COORDINATOR = roles(Role.FACILITATOR, Role.COORDINATOR)
 COORDINATOR = roles(Role.COORDINATOR)
+EDITOR = roles(Role.EDITOR)
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
 OWN_ACCOUNT = Access("own account of staff", lambda request: _is_staff(request.user))
 

@@ -39,8 +39,8 @@ def write_rights(sender: AppConfig, using: str, **kwargs) -> None:
 
 @receiver(post_migrate)
 def write_editor_rights(sender: AppConfig, using: str, **kwargs) -> None:
-    """Editors write pages everywhere and files in every collection; Wagtail keeps those rights in tables of its own."""
-    if sender.label not in ("wagtailcore", "wagtailimages", "wagtaildocs"):
+    """Editors write pages everywhere and pictures in every collection; Wagtail keeps those rights in tables of its own."""
+    if sender.label not in ("wagtailcore", "wagtailimages"):
         return
     from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
@@ -52,7 +52,6 @@ def write_editor_rights(sender: AppConfig, using: str, **kwargs) -> None:
         for permission in own.filter(codename__in=PAGE_RIGHTS):
             GroupPagePermission.objects.using(using).get_or_create(group=editors, page=root, permission=permission)
         return
-    kind = {"wagtailimages": "image", "wagtaildocs": "document"}[sender.label]
     root = Collection.get_first_root_node()
-    for permission in own.filter(codename__in=[f"{right}_{kind}" for right in FILE_RIGHTS]):
+    for permission in own.filter(codename__in=[f"{right}_image" for right in FILE_RIGHTS]):
         GroupCollectionPermission.objects.using(using).get_or_create(group=editors, collection=root, permission=permission)

@@ -9,9 +9,9 @@ class PublicPath:
     regex = ".+"
 
     def to_python(self, value: str) -> str:
-        """The path as the disk understands it, so that no detour leads to a document."""
+        """The path as the disk understands it, so that no detour leads to a document or out of the folder."""
         path = posixpath.normpath(value).lstrip("/")
-        if path.split("/")[0] == "documents":
+        if path.split("/")[0] in ("documents", ".."):
             raise ValueError
         return path
 

@@ -11,15 +11,25 @@ from . import nginx
 
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 PARTIAL, UNSATISFIABLE = 206, 416
+# What somebody opens in spite of all runs nothing, and knows nothing of the site.
+ALONE = "sandbox; default-src 'none'"
 
 
-def send(request, path: Path, *, file_name: str) -> HttpResponseBase:
+def send(request, path: Path, *, file_name: str, media_type: str = "") -> HttpResponseBase:
     """The file, or the piece of it that was asked for, to be saved as `file_name`; in production nginx sends it.
 
-    The path must change with the content.
+    The path must change with the content. Without `media_type` the name says what it is. Whether this person may have the file
+    is asked before: nothing here, not even a tag, is for somebody who may not.
     """
     if settings.NGINX_SENDS_FILES:
-        return nginx.send_by_nginx(request, path, file_name=file_name)
+        response = nginx.send_by_nginx(request, path, file_name=file_name, media_type=media_type)
+    else:
+        response = _send(request, path, file_name, media_type)
+    response.headers["Content-Security-Policy"] = ALONE
+    return response
+
+
+def _send(request, path: Path, file_name: str, media_type: str) -> HttpResponseBase:
     etag = f'"{path.stem}"'
     if (kept := get_conditional_response(request, etag=etag)) is not None:
         return kept
@@ -28,11 +38,11 @@ def send(request, path: Path, *, file_name: str) -> HttpResponseBase:
     size = path.stat().st_size
     span = _asked_for(request, size, etag)
     if span is None:
-        response = _Sent(path.open("rb"), as_attachment=True, filename=file_name)
+        response = _Sent(path.open("rb"), file_name, media_type)
     elif span[0] >= size:
         return HttpResponse(status=UNSATISFIABLE, headers={"Content-Range": f"bytes */{size}"})
     else:
-        response = _piece(path, span, size, file_name)
+        response = _piece(path, span, size, file_name, media_type)
     response.headers["ETag"] = etag
     response.headers["Accept-Ranges"] = "bytes"
     return response
@@ -63,9 +73,9 @@ def _asked_for(request, size: int, etag: str) -> tuple[int, int] | None:
     return None if last and int(first) > int(last) else (int(first), end)
 
 
-def _piece(path: Path, span: tuple[int, int], size: int, file_name: str) -> FileResponse:
+def _piece(path: Path, span: tuple[int, int], size: int, file_name: str, media_type: str) -> FileResponse:
     length = span[1] - span[0] + 1
-    response = _Sent(_Piece(path, span[0], length), as_attachment=True, filename=file_name, status=PARTIAL)
+    response = _Sent(_Piece(path, span[0], length), file_name, media_type, status=PARTIAL)
     response.headers["Content-Length"] = str(length)
     response.headers["Content-Range"] = f"bytes {span[0]}-{span[1]}/{size}"
     return response
@@ -75,6 +85,10 @@ class _Sent(FileResponse):
     """A file in larger blocks: a pack of hundreds of megabytes takes a sixteenth of the turns."""
 
     block_size = 64 * 1024
+
+    def __init__(self, file, file_name: str, media_type: str, **more) -> None:
+        kind = {"content_type": media_type} if media_type else {}
+        super().__init__(file, as_attachment=True, filename=file_name, **kind, **more)
 
 
 class _Piece:

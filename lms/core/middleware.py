@@ -20,6 +20,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.csp import CSP
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
+from . import views
 from .logs import request_id
 from .networks import network_of
 
@@ -95,6 +96,33 @@ class HostMiddleware(SecurityMiddleware):
         except SuspiciousOperation as fault:
             return self.process_response(request, response_for_exception(request, fault))
         return self.get_response(request)
+
+
+class BodyLimitMiddleware:
+    """What is too large is refused by the length that it announces, before a byte of it is read.
+
+    A form has few megabytes; only the addresses of `LARGE_BODIES` take more, and only from who has a session. A body that does
+    not announce its length is not read by Django at all.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if _announced(request) > self._limit(request):
+            return views.too_large(request)
+        return self.get_response(request)
+
+    @staticmethod
+    def _limit(request) -> int:
+        large = next((limit for prefix, limit in settings.LARGE_BODIES.items() if request.path_info.startswith(prefix)), 0)
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        return large if large and has_session else settings.BODY_MAX_BYTES
+
+
+def _announced(request) -> int:
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return int(told) if told.isdigit() else 0
 
 
 class OfficeFormMiddleware:

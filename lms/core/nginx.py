@@ -17,14 +17,14 @@ HEADER = "X-Accel-Redirect"
 PREFIX = "/_archivos"
 
 
-def send_by_nginx(request, path: Path, *, file_name: str) -> HttpResponseBase:
+def send_by_nginx(request, path: Path, *, file_name: str, media_type: str = "") -> HttpResponseBase:
     """The word to nginx to send this file, or the news that the browser has it: by the tag that nginx itself gives it."""
     facts = path.stat()
     changed = int(facts.st_mtime)
     kept = get_conditional_response(request, etag=f'"{changed:x}-{facts.st_size:x}"', last_modified=changed)
     if kept is not None:
         return kept
-    kind = mimetypes.guess_type(file_name)[0] or "application/octet-stream"
+    kind = media_type or mimetypes.guess_type(file_name)[0] or "application/octet-stream"
     response = HttpResponse(content_type=kind)
     response.headers[HEADER] = internal_address(path)
     response.headers["Content-Disposition"] = content_disposition_header(True, file_name)

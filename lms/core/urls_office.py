@@ -22,6 +22,10 @@ CLOSED = (
     "reports/site-history",
     "failwhale",
     "test404",
+    # Files are materials: looked into, with a licence and versions, and sent by a view that asks who may have them.
+    "documents",
+    "multiple_documents",
+    "bulk/wagtaildocs",
 )
 
 

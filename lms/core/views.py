@@ -44,6 +44,11 @@ def page_not_found(request, exception=None):
     return _page(request, "404", 404)
 
 
+def too_large(request):
+    """A file or a form that is larger than its address takes; nothing of it was read."""
+    return _page(request, "413", 413)
+
+
 def too_many_requests(request, exception=None):
     response = _page(request, "429", 429)
     response["Retry-After"] = str(WAIT_SECONDS)

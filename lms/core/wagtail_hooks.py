@@ -17,8 +17,9 @@ from wagtail_localize.models import Translation
 from .nginx import send_by_nginx
 from .translations import gaps, translation_of
 
-# Wagtail's help leads to other sites; its reports are about pages, and the site history tells who did what.
-LEFT_OUT = {"help"}
+# Wagtail's help leads to other sites; documents are materials here (urls_office.py); its reports are about pages, and the
+# site history tells who did what.
+LEFT_OUT = {"help", "documents"}
 FOR_PAGES = {"reports"}
 REPORTS_LEFT_OUT = {"site-history"}
 # Before wagtail-localize answers in Wagtail's place.

@@ -6,6 +6,7 @@ from django.utils.csp import CSP
 from environs import Env
 
 from .languages import *  # noqa: F403  (settings of one kind, in a file of their own)
+from .uploads import *  # noqa: F403
 
 env = Env()
 
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lms.core.middleware.HostMiddleware",
+    "lms.core.middleware.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.core.middleware.PageCacheMiddleware",
@@ -233,12 +235,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # In production nginx sends files and keeps visitors' pages for some seconds (lms/core/nginx.py, deploy/nginx/).
 NGINX_SENDS_FILES = False
 MICRO_CACHE_SECONDS = 0
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-
-# Of one uploaded material, and of all versions of all of them together (docs/decisions/0015).
-MATERIAL_MAX_BYTES = env.int("MATERIAL_MAX_MB", default=200) * 1024 * 1024
-MATERIALS_QUOTA_BYTES = env.int("MATERIALS_QUOTA_MB", default=20_000) * 1024 * 1024
 
 WAGTAIL_SITE_NAME = "Maloca"
 WAGTAILADMIN_BASE_URL = env.str("MALOCA_BASE_URL", default="http://127.0.0.1:8000")
@@ -247,11 +243,6 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_USER_TIME_ZONES = ["America/Lima"]
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "csv"]
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 # The configuration is PostgreSQL's, made by a migration of curriculum; SQLite folds accents by itself (decision 0021).
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "es_unaccent"}}

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, close_old_connections, connection
 from django.test import Client
+from PIL import Image
 
 from lms.accounts.enums import Role
 from lms.attendance.models import Mark, Register
@@ -177,13 +178,15 @@ def test_a_roster_and_a_batch_are_stored_whole_or_not_at_all(desk, trouble):
 def test_a_file_that_finds_no_room_is_said(desk, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     editor = signed_in(make_staff(role=Role.EDITOR), raise_request_exception=False)
-    file = io.BytesIO(b"%PDF-1.7\n" + bytes(200_000))
-    file.name = "ficha.pdf"
+    file = io.BytesIO()
+    Image.effect_noise((200, 200), 90).save(file, "PNG")
+    file.name = "dibujo.png"
+    file.seek(0)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
     try:
-        answer = editor.post("/admin/documents/add/", {"title": "Ficha", "file": file, "collection": 1})
+        answer = editor.post("/admin/images/add/", {"title": "Dibujo", "file": file, "collection": 1})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 

@@ -105,7 +105,7 @@ def test_another_centre_s_school_filters_as_one_that_does_not_exist(side):
     assert shown(client, "/admin/grupos/", f"school={theirs}") == shown(client, "/admin/grupos/", f"school={10**12}")
 
 
-EDITORS_LISTS = ("/admin/pages/search/", "/admin/images/", "/admin/documents/", "/admin/reports/aging-pages/")
+EDITORS_LISTS = ("/admin/pages/search/", "/admin/images/", "/admin/reports/aging-pages/")
 
 
 def test_the_editor_s_lists_are_not_sorted_or_filtered_by_accounts():
