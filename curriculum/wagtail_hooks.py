@@ -1,6 +1,7 @@
 """The curriculum in Wagtail's admin."""
 
 from django.templatetags.static import static
+from django.urls import include, path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
@@ -10,6 +11,7 @@ from .actions_tree import number_edition
 from .models import LessonPage, WorkshopPage
 from .readiness import RULES
 from .viewsets import GlossaryTermViewSet, MaterialChooserViewSet
+from .viewsets_materials import MaterialViewSet
 from .viewsets_quiz import QuizViewSet
 
 register_snippet(GlossaryTermViewSet)
@@ -62,3 +64,13 @@ def totals_script():
 @hooks.register("register_admin_viewset")
 def choose_materials():
     return MaterialChooserViewSet("material_chooser", url_prefix="material-chooser")
+
+
+@hooks.register("register_admin_viewset")
+def keep_materials():
+    return MaterialViewSet()
+
+
+@hooks.register("register_admin_urls")
+def register_urls():
+    return [path("materiales/", include("curriculum.urls_office"))]

@@ -125,6 +125,16 @@ class MaterialVersion(models.Model):
         return f"{self.file_name} v{self.number}"
 
     @property
+    def format_name(self) -> str:
+        """PDF, DOCX, MP3…: what people call what it is."""
+        return self.stored_name.rpartition(".")[2].upper()
+
+    @property
+    def length(self) -> str:
+        """Minutes and seconds of a recording; nothing where they are not known."""
+        return f"{self.seconds // 60}:{self.seconds % 60:02d}" if self.seconds else ""
+
+    @property
     def path(self) -> Path:
         """Where the file lies."""
         return Path(settings.PRIVATE_MEDIA_ROOT) / FOLDER / self.stored_name

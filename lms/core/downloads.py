@@ -37,6 +37,7 @@ def _send(request, path: Path, file_name: str, media_type: str) -> HttpResponseB
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
     size = path.stat().st_size
     span = _asked_for(request, size, etag)
+    response: FileResponse
     if span is None:
         response = _Sent(path.open("rb"), file_name, media_type)
     elif span[0] >= size:

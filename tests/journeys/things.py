@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import connections
 from django.utils import timezone
 
-from curriculum.models import Quiz
+from curriculum.models import Material, Quiz
 from lms.accounts.models import User
 from lms.credentials.models import Certificate
 from lms.learning.enums import Moment
@@ -81,6 +81,7 @@ def _rows() -> dict[str, dict]:
     teacher = User.objects.using(ALIAS).get(username="docente")
     cohort = Cohort.objects.using(ALIAS).get(code=TODAYS)
     centre = cohort.centre_id
+    material = Material.objects.using(ALIAS).get(current__number=2)
     certificate = Certificate.objects.using(ALIAS).filter(enrolment__cohort__code=FULL).first()
     return {
         "centre row": {"pk": centre},
@@ -90,6 +91,8 @@ def _rows() -> dict[str, dict]:
         "grant": {"pk": teacher.pk, "grant": teacher.grants.first().pk},
         "import": {"public_id": RosterImport.objects.using(ALIAS).latest("uploaded_at").public_id},
         "certificate": {"public_id": certificate.public_id},
+        "material": {"public_id": material.public_id},
+        "material row": {"pk": material.pk},
         "school row": {"pk": School.objects.using(ALIAS).filter(centre=centre).first().pk},
         "closure row": {"pk": Closure.objects.using(ALIAS).filter(centre=centre).first().pk},
         "event row": {"pk": AwarenessEvent.objects.using(ALIAS).filter(centre=centre).first().pk},

@@ -89,6 +89,7 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
     closure = Closure.objects.create(starts_on=a_day(), ends_on=a_day(), name="Aniversario", school=school, centre=school.centre)
     event = AwarenessEvent.objects.create(centre=school.centre, held_on=a_day(), kind="Feria", district="Belén", aged_18_up=9)
     lesson = _lesson_with_annex(workshop)
+    material = make_material(lesson=lesson, audience=Audience.STUDENTS)
     taught = make_staff(role=Role.TEACHER, school=school)
     quiz = _begun_quiz(workshop, enrolment)
     return {
@@ -114,7 +115,8 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
         "place": {"public_id": cohort.public_id, "place": cohort.staff.first().pk},
         "lesson": {"code": lesson.code.lower()},
         "workshop": {"code": workshop.code.lower()},
-        "material": {"public_id": make_material(lesson=lesson, audience=Audience.STUDENTS).public_id},
+        "material": {"public_id": material.public_id},
+        "material row": {"pk": material.pk},
         "nothing": {},
     }
 

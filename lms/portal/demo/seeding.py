@@ -16,6 +16,7 @@ from lms.records.models import Centre, Cohort, School, Student
 
 from . import organisation
 from .draft import SEED, Draft, draw
+from .materials import seed_materials
 from .pages import seed_pages
 from .running import STORY_CODE
 from .sums import check_sums
@@ -54,6 +55,7 @@ def seed(*, today: date, now: datetime, say: Say) -> Draft:
     """Write the demo as it is on that day; raises AssertionError when a total comes out otherwise."""
     say("Páginas: portada, ayuda, cuatro talleres y sus encuentros")
     seed_pages()
+    seed_materials(now)
     write_organisation()
     say("Estudiantes, grupos y asistencia, en papel")
     draft = draw(today, begun=_last_half_hour(now))
