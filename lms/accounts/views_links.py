@@ -1,5 +1,6 @@
 """The pages behind one-time links: open to whoever holds the link, and one page for every link that does not open."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from .actions_links import accept_invitation, choose_new_password
 from .enums import LinkPurpose
 from .forms_links import AcceptInvitationForm, NewPasswordForm
 from .models import OneTimeLink, User
+from .notices import tell
 from .queries import open_link
 
 # The address is the secret: no other page is told it, and yet forms must say their origin, which “no-referrer” would hide.
@@ -86,4 +88,6 @@ class NewPasswordView(OneTimeLinkView):
     done = _("Su contraseña cambió. Ingrese con la nueva.")
 
     def act(self, chosen):
-        return choose_new_password(link=self.link, password=chosen["password1"], now=clock.now())
+        user = choose_new_password(link=self.link, password=chosen["password1"], now=clock.now())
+        tell(user, "account/email/password_changed", address=get_adapter(self.request).get_client_ip(self.request))
+        return user

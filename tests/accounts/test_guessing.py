@@ -135,6 +135,7 @@ def test_the_link_in_the_mail_opens_once_and_leaves_the_second_factor_in_place()
 
     assert (first.status_code, second.status_code) == (302, 404)
     assert client.get("/inicio/").headers["Location"] == "/entrar/codigo/"
+    assert "Cambió la contraseña." in mail.outbox[1].body
 
 
 def test_asking_again_and_again_is_stopped_for_every_e_mail_alike():
