@@ -95,7 +95,7 @@ class GridView(View):
 
 def _source_quizzes():
     found = Quiz.objects.filter(live=True, locale__language_code="es")
-    return found.select_related("workshop", "lesson")
+    return found.select_related("workshop", "lesson", "locale")
 
 
 @access(GUIDES)
