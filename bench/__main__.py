@@ -3,9 +3,9 @@
     python -m bench [--only NAME ...] [--engine sqlite|postgresql] [--strict] [--write]
 
 Modules: seed (seed and start times), web (first and second views in Chromium), traffic (requests a second beside a bare Wagtail,
-slow clients, memory), attendance (the roll and the grid), writers (eight at once over HTTP), roster (ten thousand rows),
-certificates. Without --engine, SQLite is measured and then, where a server answers (docs/testing.md), PostgreSQL. With --strict a
-figure that could not be taken is a failure; with --write docs/performance.md is written.
+slow clients, memory), files (plans and packs), attendance (the roll and the grid), writers (eight at once over HTTP), roster (ten
+thousand rows), certificates. Without --engine, SQLite is measured and then, where a server answers (docs/testing.md), PostgreSQL.
+With --strict a figure that could not be taken is a failure; with --write docs/performance.md is written.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from psycopg import sql
 from . import report
 from .figures import Figure, print_lines
 
-MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates")
+MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates", "files")
 ON_BOTH = ("attendance", "writers", "roster", "certificates")
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://maloca:maloca@127.0.0.1:5432/maloca")
 
@@ -96,7 +96,7 @@ def run(names: list[str]) -> None:
     django.setup()
     from .demo import prepare
 
-    print_lines(prepare(seeded=bool({"seed", "web", "traffic"} & set(names))))
+    print_lines(prepare(seeded=bool({"seed", "web", "traffic", "files"} & set(names))))
     for name in names:
         if name != "seed":
             print_lines(importlib.import_module(f"bench.{name}").measure())

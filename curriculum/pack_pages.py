@@ -13,6 +13,7 @@ from lms.core.archives import Entry
 
 from . import pdf
 from .enums import Audience
+from .models import LessonPage
 from .queries import Printed
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def pages_of(pack: "Pack", files: "tuple[Part, ...]", left_out: "tuple[Part, ...
             told = common | _lesson(pack, printed, files, left_out)
             if pack.is_of_workshop:
                 yield Entry(f"{printed.lesson.code}.html", _page("lesson", told))
-            yield Entry(f"{STAFF_PAGES}/{printed.lesson.code}.html", _page("staff", told | {"up": "../"}))
+            yield Entry(_staff_page(printed.lesson), _page("staff", told | {"up": "../"}))
 
 
 def _first(pack: "Pack", files: "tuple[Part, ...]", left_out: "tuple[Part, ...]") -> dict[str, Any]:
@@ -72,8 +73,13 @@ def _lesson(pack: "Pack", printed: Printed, files: "tuple[Part, ...]", left_out:
         "left_out": [part for part in left_out if part.code == lesson.code and not part.is_staff_only and not part.is_picture],
         "staff_left_out": [part for part in left_out if part.code == lesson.code and part.is_staff_only],
         "home": "index.html" if pack.is_of_workshop else "",
+        "staff_page": _staff_page(lesson),
         "here": f"{lesson.code}.html" if pack.is_of_workshop else "index.html",
     }
+
+
+def _staff_page(lesson: LessonPage) -> str:
+    return f"{STAFF_PAGES}/{lesson.code}.html"
 
 
 def _page(name: str, told: dict[str, Any]) -> bytes:

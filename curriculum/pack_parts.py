@@ -18,7 +18,7 @@ from lms.core.archives import Entry
 from . import pack_pages, pdf
 from .enums import FileKind
 from .files import SHORT_PLAN, LessonFile, file_for, files_of
-from .models import LessonPage
+from .models import LessonPage, Material, MaterialVersion
 
 if TYPE_CHECKING:
     from .packs import Pack
@@ -126,6 +126,12 @@ def _printed(pack: "Pack") -> Iterator[Part]:
                 )
 
 
+def version_of(material: Material) -> MaterialVersion:
+    """The file of a material that is offered; the database holds that there is one."""
+    assert material.current is not None  # noqa: S101 (said to the type checker)
+    return material.current
+
+
 def pictures_of(lesson: LessonPage) -> list[Any]:
     """The pictures in the body of a lesson, each once."""
     shown = [part.value["picture"] for part in lesson.body if part.block_type == "picture"]
@@ -149,7 +155,7 @@ def _title(file: LessonFile) -> str:
 def _uploaded(pack: "Pack") -> Iterator[Part]:
     names: set[str] = set()
     for material in pack.uploads:
-        version = material.current
+        version = version_of(material)
         about = {
             "title": material.title,
             "audience": material.audience,

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Q
-from django.template.loader import get_template
 
 from lms.core import archives
 
 from . import pack_pages, pack_parts
 from .files import LIGHT_PACK, PACK, REVISION, folder_of, forget_older, note_pack, pack_file_name, revision_of, stored
 from .models import LessonPage, Material, WorkshopPage
+from .pack_parts import version_of
 from .queries import Printed, WorkshopLessons, printed, source_workshops, workshops_with_lessons
 
 # Up to here a pack is built while its first reader waits: about two seconds.
@@ -63,9 +64,12 @@ class Pack:
             *(revision_of(one) for one in self.lessons),
             *(stored(LessonPage, one.lesson, name) for one in self.lessons for name in LESSON_FIELDS),
             *(stored(WorkshopPage, self.workshop, name) for name in WORKSHOP_FIELDS),
-            *((one.title, one.summary, one.audience, one.licence, one.author, one.current.stored_name) for one in self.uploads),
+            *(
+                (one.title, one.summary, one.audience, one.licence, one.author, version_of(one).stored_name)
+                for one in self.uploads
+            ),
             *(_explained(one.lesson) for one in self.lessons),
-            [Path(get_template(name).origin.name).read_bytes().hex() for name in pack_pages.TEMPLATES],
+            [Path(settings.BASE_DIR, "templates", name).read_text(encoding="utf8") for name in pack_pages.TEMPLATES],
             self.is_light,
         ]
         return sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()[:REVISION]
@@ -101,7 +105,7 @@ def kept(pack: Pack) -> Path | None:
 
 def is_small(pack: Pack) -> bool:
     """Whether it may be built while somebody waits."""
-    return pack.is_light or sum(one.current.size for one in pack.uploads) <= SMALL_BYTES
+    return pack.is_light or sum(version_of(one).size for one in pack.uploads) <= SMALL_BYTES
 
 
 def build(pack: Pack) -> Path:
@@ -122,7 +126,7 @@ def ask_once(pack: Pack) -> bool:
     """Whether somebody must be asked to build it: not while another has been. Raises OSError where it would find no room."""
     path = _path(pack)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(path.parent).free < sum(one.current.size for one in pack.uploads):
+    if shutil.disk_usage(path.parent).free < sum(version_of(one).size for one in pack.uploads):
         raise OSError(errno.ENOSPC, "No room for the pack")
     asked = path.with_name(f".{path.name}.asked")
     if asked.exists() and time.time() - asked.stat().st_mtime < ASK_AGAIN_SECONDS:
@@ -144,7 +148,7 @@ def _uploads(lessons: Iterable[Printed], **place) -> tuple[Material, ...]:
         if part.block_type in WITH_FILES and part.value["file"]
     ]
     offered = Material.objects.published().for_listing().filter(Q(**place) | Q(pk__in=named))
-    return tuple(one for one in offered.order_by("current__size", "pk") if one.current.path.is_file())
+    return tuple(one for one in offered.order_by("current__size", "pk") if version_of(one).path.is_file())
 
 
 def _explained(lesson: LessonPage) -> list[object]:
