@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from lms.accounts.urls import office_urlpatterns
 from lms.core import health
 from lms.core.converters import PublicPath
+from lms.portal.views import worker
 
 register_converter(PublicPath, "public_path")
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("admin/", include("lms.core.urls_office")),
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
+    path("sw.js", worker, name="worker"),
     path("salud/vivo", health.alive, name="health_alive"),
     path("salud/listo", health.ready, name="health_ready"),
     path("media/<public_path:path>", serve, {"document_root": settings.MEDIA_ROOT}),

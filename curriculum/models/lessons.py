@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from lms.core.kept import kept
 from lms.core.pages import TranslatedPageMixin, VisitorCacheMixin
 
 from ..blocks import AnnexBlock, BodyBlock, PhaseBlock, ReadingBlock
@@ -23,6 +24,8 @@ from .shared import GUIDES_READ, BodyLanguageMixin, audiences_of
 from .workshops import WorkshopIndexPage, WorkshopPage
 
 SEARCHED = ("code", "summary", "objective", "phases", "materials", "exit_question", "reading", "plan_b", "digcomp", "annexes")
+
+NEIGHBOUR = ("title", "code", "url_path")
 
 
 class LessonPage(TranslatedPageMixin, VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Page has one)
@@ -102,7 +105,7 @@ class LessonPage(TranslatedPageMixin, VisitorCacheMixin, BodyLanguageMixin, Page
         above = WorkshopIndexPage.objects.ancestor_of(self).first() if shows_notes else None
         return {
             "workshop": workshop,
-            "place": self._place_among(list(workshop.lessons.only("title", "code", "url_path"))),
+            "place": self._place_among(kept(f"lessons-of:{workshop.pk}", lambda: list(workshop.lessons.only(*NEIGHBOUR)))),
             "shows_notes": shows_notes,
             "audiences": audiences,
             "shows_exit": workshop.is_sensitive,

@@ -21,4 +21,6 @@ class StudentBackend(BaseBackend):
         return self.get_user(student.user_id)
 
     def get_user(self, user_id):
-        return User.objects.filter(pk=user_id, kind=UserKind.STUDENT, is_active=True).first()
+        """With the student behind it, whose name stands on every page."""
+        students = User.objects.filter(kind=UserKind.STUDENT, is_active=True).select_related("student")
+        return students.filter(pk=user_id).first()

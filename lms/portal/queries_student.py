@@ -18,7 +18,8 @@ from lms.credentials.models import Certificate
 from lms.records.models import Enrolment
 from lms.scheduling.models import WorkshopSession
 
-WORKSHOP_FIELDS = ("title", "tile", "is_sensitive", "path", "depth", "translation_key", "url_path")
+WORKSHOP_FIELDS = ("title", "tile", "is_sensitive", "stages", "path", "depth", "translation_key", "url_path")
+LESSON_FIELDS = ("title", "code", "stage", "path", "depth", "url_path", "slug", "translation_key", "locale")
 SHOWN = (
     "starts_on",
     "ends_on",
@@ -36,6 +37,15 @@ class OwnLesson:
     page: LessonPage
     is_held: bool
     is_next: bool
+
+
+@dataclass(frozen=True)
+class OwnStage:
+    """A stretch of the way with its lessons; a workshop without stages is one stretch without a name."""
+
+    name: str
+    line: str
+    lessons: list[OwnLesson]
 
 
 @dataclass(frozen=True)
@@ -58,8 +68,10 @@ class OwnWorkshop:
     marks: list[OwnMark]
     next_session: WorkshopSession | None
     next_lesson: OwnLesson | None
+    last_lesson: OwnLesson | None
     is_today: bool
     certificate: Certificate | None
+    ideas: tuple[str, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -73,6 +85,16 @@ class OwnWorkshop:
     @property
     def held_lessons(self) -> int:
         return sum(lesson.is_held for lesson in self.lessons)
+
+    @property
+    def stages(self) -> list[OwnStage]:
+        """The lessons by their stage, in order; those of a stage that no longer exists come last."""
+        told = {number: stage.value for number, stage in enumerate(self.workshop.stages, start=1)}
+        found: dict[int, list[OwnLesson]] = {number: [] for number in told}
+        for lesson in self.lessons:
+            found.setdefault(lesson.page.stage if lesson.page.stage in told else 0, []).append(lesson)
+        words = {number: (value["name"], value["line"]) for number, value in told.items()} | {0: ("", "")}
+        return [OwnStage(*words[number], lessons) for number, lessons in found.items() if lessons]
 
 
 def own_workshops(user, now: datetime) -> list[OwnWorkshop]:
@@ -122,7 +144,7 @@ def _pages_here(workshops: list[WorkshopPage]) -> dict[int, WorkshopPage]:
     pages = {workshop.pk: workshop for workshop in workshops}
     if get_language() == settings.LANGUAGE_CODE:
         return pages
-    here = WorkshopPage.objects.live().filter(locale__language_code=get_language()).defer("stages")
+    here = WorkshopPage.objects.live().filter(locale__language_code=get_language())
     translated = {p.translation_key: p for p in here.filter(translation_key__in=[p.translation_key for p in workshops])}
     return {pk: translated.get(page.translation_key, page) for pk, page in pages.items()}
 
@@ -134,7 +156,7 @@ def _lessons(workshops: Iterable[WorkshopPage]) -> dict[str, list[LessonPage]]:
         below |= Q(path__startswith=workshop.path, depth=workshop.depth + 1)
     found = defaultdict(list)
     wanted = LessonPage.objects.live().filter(below).order_by("path")
-    for lesson in wanted.only("title", "code", "path", "depth", "url_path", "slug", "translation_key", "locale"):
+    for lesson in wanted.only(*LESSON_FIELDS):
         found[lesson.path[: -LessonPage.steplen]].append(lesson)
     return found
 
@@ -144,12 +166,14 @@ def _own(enrolment, workshop, lessons, sessions, statuses, certificate, now) -> 
     held = [session for session in ours if session.is_held]
     coming = next((session for session in ours if session.ends_at > now and not session.is_held), None)
     way = _way(lessons[workshop.path], {session.lesson_key for session in held}, coming.lesson_key if coming else None)
+    last = next((session.lesson_key for session in reversed(held) if session.lesson_key), None)
     return OwnWorkshop(
         workshop=workshop,
         lessons=way,
         marks=[_mark(n, session, statuses.get((enrolment.pk, session.pk))) for n, session in enumerate(held, start=1)],
         next_session=coming,
         next_lesson=next((lesson for lesson in way if lesson.is_next), None),
+        last_lesson=next((lesson for lesson in way if lesson.page.translation_key == last), None) if last else None,
         is_today=coming is not None and coming.local_day == clock.local_day(now, coming.zone),
         certificate=certificate,
     )

@@ -1,18 +1,25 @@
-"""The first page of each role, and a cohort's page."""
+"""The first page of each role, a cohort's page, and what a student's browser keeps for reading without a network."""
 
+from hashlib import sha256
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import etag, require_safe
 
 from lms.accounts.permissions import STAFF
 from lms.audit.enums import Act
 from lms.audit.showing import shows
 from lms.core import clock
-from lms.core.access import OFFICE, SIGNED_IN, access
+from lms.core.access import OFFICE, PUBLIC, SIGNED_IN, access
 from lms.records.models import Cohort
 
 from .queries import cohort_page
 from .queries_home import home_of
 from .student import student_home
+
+WORKER = "js/worker.js"
 
 
 @access(SIGNED_IN)
@@ -34,3 +41,26 @@ def cohort(request, public_id):
     found = get_object_or_404(Cohort.objects.visible_to(request.user).for_listing(), public_id=public_id)
     context = {"cohort": found, "page": cohort_page(found, user=request.user, now=clock.now())}
     return render(request, "portal/cohort.html", context)
+
+
+@access(PUBLIC)
+@require_safe
+def offline(request):
+    """What the worker shows for a page that it has not: the same for everybody. It may name lessons that somebody hides."""
+    response = render(request, "portal/offline.html", {"shows_exit": True})
+    response.cache_for_visitors = True
+    return response
+
+
+def _program() -> bytes:
+    return Path(str(finders.find(WORKER))).read_bytes()
+
+
+@access(PUBLIC)
+@require_safe
+@etag(lambda request: f'"{sha256(_program()).hexdigest()}"')
+def worker(request):
+    """The service worker, at the root so that it may answer for every page. Browsers ask after each page whether it changed."""
+    response = HttpResponse(_program(), content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response

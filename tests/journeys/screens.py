@@ -29,6 +29,7 @@ NOT_PAGES = {
     "curriculum:annex_pdf": "a file",
     "learning:sheet": "a file",
     "quick_exit": "leads to another site",
+    "worker": "for the browser",
     "health_alive": "for machines",
     "health_ready": "for machines",
     "mfa_login_webauthn": "for a script",

@@ -1,26 +1,21 @@
 // The quick exit: the page goes blank at once, what this browser kept for the site is wiped, and the address is replaced, so that
 // “back” does not lead here. The Shift key three times does the same. Without this file the control is an ordinary link.
+import { forget } from "./forget.js";
+
 const link = document.querySelector("[data-exit]");
 const PRESSES = 3;
 const WITHIN_MS = 2000;
+const WIPING_MS = 300;
 let presses = [];
 
-function wipe() {
-  for (const storage of ["localStorage", "sessionStorage"]) {
-    try { window[storage].clear(); } catch { /* a browser may forbid it */ }
-  }
-  try {
-    caches.keys().then((names) => names.forEach((name) => caches.delete(name)));
-    indexedDB.databases().then((found) => found.forEach(({ name }) => indexedDB.deleteDatabase(name)));
-  } catch { /* not there on an http address */ }
-}
-
-function leave(event) {
+async function leave(event) {
   event?.preventDefault();
   document.body.hidden = true;
   document.title = "Maloca";
-  wipe();
-  window.location.replace(link.href);
+  // The wiping is given a moment, no more: the answer of the way out asks the browser to wipe as well.
+  await Promise.race([forget(), new Promise((done) => setTimeout(done, WIPING_MS))]);
+  // Without a network the browser would show our address and a fault.
+  window.location.replace(navigator.onLine ? link.href : "about:blank");
 }
 
 function count(event) {
