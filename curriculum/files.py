@@ -53,6 +53,8 @@ class LessonFile:
     minutes: int | None = None
     pages: int | None = None
     size: int | None = None
+    # The file is Spanish whatever the page; its title may be in the page's own language.
+    is_translated: bool = False
 
     @property
     def format(self) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import template
 from django.conf import settings
@@ -63,6 +63,16 @@ def lesson_files(code: str, for_guides: bool) -> list[LessonFile]:
     return kept(f"lesson-files:{code}:{for_guides}", read)
 
 
+@register.filter
+def titled_by(files: list[LessonFile], lesson: LessonPage) -> list[LessonFile]:
+    """The files with the titles that their annexes have on this page of a lesson, in its language."""
+    if get_language() == settings.LANGUAGE_CODE:
+        return files
+    told = (annex["value"] for annex in lesson.annexes.raw_data)
+    titles = {annex["name"]: annex["title"] for annex in told}
+    return [replace(one, title=titles[one.name], is_translated=True) if one.name in titles else one for one in files]
+
+
 @register.simple_tag(takes_context=True)
 def lesson_reading(context) -> SafeString:
     """All that is read of the lesson in `page`, for these readers. Kept for a minute; a preview is always made anew."""
@@ -93,9 +103,11 @@ def open_files(workshop: WorkshopPage) -> dict[str, list[LessonFile]]:
         is_source = get_language() == settings.LANGUAGE_CODE
         sources = [workshop] if is_source else source_workshops().filter(code=workshop.code)
         lessons = [lesson for found in workshops_with_lessons(sources) for lesson in found.lessons]
-        return {one.lesson.code: files_of(one, for_guides=False) for one in lessons}
+        files = {one.lesson.code: files_of(one, for_guides=False) for one in lessons}
+        here = () if is_source else workshop.lessons.only("code", "annexes")
+        return files | {lesson.code: titled_by(files[lesson.code], lesson) for lesson in here if lesson.code in files}
 
-    return kept(f"workshop-files:{workshop.code}", read)
+    return kept(f"workshop-files:{workshop.code}:{get_language()}", read)
 
 
 @register.filter

@@ -30,6 +30,9 @@ OFFICE_FRAME = {
     "wagtailadmin_javascript_catalog",
     "wagtailadmin_dismissibles",
     "wagtailsettings:edit",
+    "wagtaillocales:index",
+    "wagtaillocales:index_results",
+    "wagtaillocales:add",
 }
 ALLAUTH = "allauth."
 IDLE = timedelta(minutes=30)

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page
 from wagtail_localize.models import (
+    OverridableSegment,
     String,
     StringSegment,
     StringTranslation,
+    TemplateSegment,
     TranslatableObject,
     Translation,
     TranslationContext,
     TranslationSource,
     get_schema_version,
 )
-from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 
@@ -41,6 +43,7 @@ def remember_translations(source: Locale, target: Locale) -> None:
     pairs = list(_pairs(source, target))
     sources = _write_sources(page for page, _translated in pairs)
     Translation.objects.bulk_create(Translation(source=one, target_locale=target) for one in sources.values())
+    _write_frames(sources)
     texts = [text for page, translated in pairs for text in _texts(page, translated)]
     strings = _write_strings(texts, source)
     contexts = _write_contexts(texts)
@@ -91,6 +94,16 @@ def _write_sources(pages: Iterable[Page]) -> dict[Page, TranslationSource]:
     return sources
 
 
+def _write_frames(sources: dict[Page, TranslationSource]) -> None:
+    """The marks and links around the texts of rich text: of few pages, so a row at a time."""
+    for page, source in sources.items():
+        for segment in extract_segments(page):
+            if isinstance(segment, TemplateSegmentValue):
+                TemplateSegment.from_value(source, segment).context.get_field_path(page)
+            elif isinstance(segment, OverridableSegmentValue):
+                OverridableSegment.from_value(source, segment).context.get_field_path(page)
+
+
 def _texts(page: Page, translated: Page) -> Iterator[Text]:
     for here, there in zip(extract_segments(page), extract_segments(translated), strict=True):
         if isinstance(here, StringSegmentValue):
@@ -106,15 +119,16 @@ def _write_strings(texts: list[Text], locale: Locale) -> dict[str, String]:
 
 
 def _write_contexts(texts: list[Text]) -> dict[tuple[Page, str], TranslationContext]:
-    contexts = {
-        (text.page, text.place): TranslationContext(
-            object_id=text.page.translation_key, path=text.place, path_id=TranslationContext._get_path_id(text.place)
-        )
-        for text in texts
-    }
-    for (page, _place), context in contexts.items():
+    kept = {(one.object_id, one.path): one for one in TranslationContext.objects.all()}
+    pages = {text.page.translation_key: text.page for text in texts}
+    wanted = {(text.page.translation_key, text.place) for text in texts} - set(kept)
+    made = [
+        TranslationContext(object_id=key, path=place, path_id=TranslationContext._get_path_id(place)) for key, place in wanted
+    ]
+    for context in made:
+        # It saves itself when it is asked for its path; here all are saved together.
         context.save = lambda **_kwargs: None
-        context.get_field_path(page)
+        context.get_field_path(pages[context.object_id])
         del context.save
-    TranslationContext.objects.bulk_create(contexts.values())
-    return contexts
+    kept |= {(one.object_id, one.path): one for one in TranslationContext.objects.bulk_create(made)}
+    return {(pages[key], place): context for (key, place), context in kept.items()}
