@@ -107,7 +107,9 @@ def page_by_language(context) -> list[tuple[str, str]]:
 def _other_codes(request) -> list[str]:
     """The languages that this site speaks beside the present one. Asked once a page."""
     if not hasattr(request, "spoken_languages"):
-        known = getattr(request, "_wagtail_cached_site_root_paths", None) or Site.get_site_root_paths()
+        # Wagtail asks once a request, and remembers it there.
+        if not (known := getattr(request, "_wagtail_cached_site_root_paths", None)):
+            known = request._wagtail_cached_site_root_paths = Site.get_site_root_paths()
         further = {path.language_code for path in known} - set(INTERFACE)
         request.spoken_languages = set(INTERFACE) | (kept("languages", lambda: _live_doors(further)) if further else set())
     return [code for code in LANGUAGE_NAMES if code in request.spoken_languages and code != get_language()]
