@@ -62,6 +62,6 @@ def _asked_for(match: ResolverMatch, status: int) -> dict:
     return {
         "kind": (match.view_name or match.route)[:60],
         "about": public_id if isinstance(public_id, UUID) else None,
-        "scope": f"pk:{key}" if key.isdecimal() and len(key) < 20 else "",
+        "scope": f"pk:{key}" if key.isascii() and key.isdecimal() and len(key) < 20 else "",
         "reason": str(status),
     }

@@ -25,7 +25,11 @@ CACHES = {
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-PRIVATE_MEDIA_ROOT = Path(env.str("MALOCA_TEST_MEDIA", default=tempfile.gettempdir())) / "maloca-test-private"
+# Each process of a run has a database of its own, and files belong to a database.
+PRIVATE_MEDIA_ROOT = (
+    Path(env.str("MALOCA_TEST_MEDIA", default=tempfile.gettempdir()))
+    / f"maloca-test-private-{env.str('PYTEST_XDIST_WORKER', default='alone')}"
+)
 WHITENOISE_AUTOREFRESH = True
 
 # A file that `pytest --reuse-db` may keep between runs; without it SQLite tests live in memory.

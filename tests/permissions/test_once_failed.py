@@ -49,3 +49,8 @@ def test_a_chooser_without_an_address_is_unreadable(side):
 def test_who_writes_no_pages_sees_no_list_of_wagtail_s(side, role, path):
     assert ask_quietly(side.ours, role, "GET", f"/admin/{path}").status_code == 404
     assert ask_quietly(side.ours, "editor", "GET", f"/admin/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["٣", "9" * 30, "-1"])
+def test_a_number_that_is_none_of_ours_is_not_found_and_noted_without_it(side, key):
+    assert ask_quietly(side.ours, "coordinator", "GET", f"/admin/images/chooser/chosen/{key}/").status_code == 404
