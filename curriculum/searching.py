@@ -9,7 +9,7 @@ from wagtail.search.query import And, Or, PlainText
 
 from lms.core.folding import fold
 
-from .words import forms_of
+from .words import WORD, forms_of
 
 
 def search(queryset, words: list[str]):
@@ -20,5 +20,5 @@ def search(queryset, words: list[str]):
 
 def tells(text: str, words: list[str]) -> bool:
     """Whether this short text contains every word in one of its forms, as the search understands them."""
-    said = set(fold(text).replace("-", " ").split())
+    said = set(WORD.findall(fold(text)))
     return all(said.intersection(forms_of(word)) for word in words)

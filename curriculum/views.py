@@ -12,21 +12,24 @@ from lms.core.downloads import send, starts_download
 from .actions import record_download, record_material_download
 from .enums import FileKind
 from .files import file_for, files_of
+from .forms_library import LibraryForm
 from .models import Material, MaterialVersion, guides
-from .queries import printed, source_workshops, workshops_with_lessons
+from .pdf import LICENCE
+from .queries import printed
+from .queries_library import MOST_FOUND, read_catalogue, shelf_of
+from .queries_own import own_of
 
 
 @access(GUIDES)
 @require_safe
 def materials(request):
-    """Every lesson of the chosen workshop, or of all, with its files."""
-    workshops = list(source_workshops())
-    chosen = next((one for one in workshops if one.code.lower() == request.GET.get("taller", "").lower()), None)
-    shown = [
-        (one.workshop, [(lesson.lesson, files_of(lesson, for_guides=True)) for lesson in one.lessons])
-        for one in workshops_with_lessons([chosen] if chosen else workshops)
-    ]
-    return render(request, "curriculum/materials.html", {"workshops": workshops, "chosen": chosen, "shown": shown})
+    """The library: lessons with their plans and uploaded materials, filtered and searched by what stands in the address."""
+    catalogue = read_catalogue(request.user)
+    form = LibraryForm(request.GET, catalogue)
+    own = own_of(request.user, clock.now())
+    shelf = shelf_of(request.user, catalogue, form.asked, own, page=form.page)
+    told = {"form": form, "asked": form.asked, "shelf": shelf, "own": own, "licence": LICENCE, "most": MOST_FOUND}
+    return render(request, "curriculum/materials.html", told)
 
 
 @access(GUIDES)

@@ -23,7 +23,19 @@ from .glossary import anchor_of
 from .shared import GUIDES_READ, BodyLanguageMixin, audiences_of
 from .workshops import WorkshopIndexPage, WorkshopPage
 
-SEARCHED = ("code", "summary", "objective", "phases", "materials", "exit_question", "reading", "plan_b", "digcomp", "annexes")
+SEARCHED = (
+    "code",
+    "summary",
+    "objective",
+    "phases",
+    "materials",
+    "exit_question",
+    "body",
+    "reading",
+    "plan_b",
+    "digcomp",
+    "annexes",
+)
 
 NEIGHBOUR = ("title", "code", "url_path")
 
