@@ -212,7 +212,7 @@ def _lessons(chosen: list[WorkshopPage], asked: Asked) -> list[Printed]:
     if not asked.words:
         return printed
     # A translation that tells the words leads to the lesson too; so does the name of its workshop.
-    hits = search(LessonPage.objects.live().only("translation_key"), asked.words)
+    hits = search(LessonPage.objects.live().only("translation_key").order_by("path"), asked.words)
     by_key = {one.lesson.translation_key: one for one in printed}
     best = [by_key[hit.translation_key] for hit in hits if hit.translation_key in by_key]
     named = [one for one in printed if tells(f"{one.workshop.title} {one.lesson.title}", asked.words)]
@@ -230,9 +230,8 @@ def _materials(user, chosen: list[WorkshopPage], asked: Asked):
     elif asked.grade is not None:
         rows = rows.filter(Q(workshop__in=chosen) | Q(workshop=None))
     rows = rows.filter(**{name: value for name in ("kind", "language") if (value := getattr(asked, name))})
-    if asked.words:
-        return list(search(rows, asked.words)[:MOST_FOUND])
-    return rows.order_by(F("workshop__path").asc(nulls_last=True), F("lesson__path").asc(nulls_first=True), "title", "pk")
+    rows = rows.order_by(F("workshop__path").asc(nulls_last=True), F("lesson__path").asc(nulls_first=True), "title", "pk")
+    return list(search(rows, asked.words)[:MOST_FOUND]) if asked.words else rows
 
 
 def _lesson_lines(rows: list[Printed], asked: Asked, catalogue: Catalogue, own: Own) -> list[LessonLine]:

@@ -70,10 +70,7 @@ class Material(index.Indexed, PublicIdModel):
     changed_at = models.DateTimeField(_("cambiado"), editable=False)
 
     objects = MaterialQuerySet.as_manager()
-    search_fields = [
-        *(index.SearchField(name) for name in ("title", "summary", "author")),
-        *(index.FilterField(name) for name in ("is_live", "kind", "language", "workshop", "lesson")),
-    ]
+    search_fields = [index.SearchField(name) for name in ("title", "summary", "author")]
 
     class Meta:
         verbose_name = _("material")

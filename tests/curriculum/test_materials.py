@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from wagtail.models import Site
 
 from curriculum.actions_materials import replace_file, withdraw
 from curriculum.enums import Audience, MaterialKind
 from curriculum.models import LessonPage, MaterialDownload
+from home.models import HomePage
 from lms.accounts.enums import Role
 from lms.core import clock
 from lms.portal.demo.lessons import lesson_fields, read
@@ -42,6 +44,7 @@ def workshops():
     a, b = make_workshop_page("A"), make_workshop_page("B")
     for code, workshop in (("A1", a), ("A3", a), ("B2", b)):
         make_lesson_page(code, workshop)
+    Site.objects.update(root_page=HomePage.objects.get())
     return a, b
 
 

@@ -24,6 +24,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Copia previa: %(path)s") % {"path": self._copy()})
         call_command("migrate", interactive=False, verbosity=options["verbosity"], stdout=self.stdout)
         call_command("createcachetable", verbosity=0)
+        call_command("update_index", verbosity=0)
 
     def _copy(self):
         connection.close()
