@@ -4,8 +4,8 @@
 
 Modules: seed (seed and start times), web (first and second views in Chromium), traffic (requests a second beside a bare Wagtail,
 slow clients, memory), files (plans and packs), attendance (the roll and the grid), writers (eight at once over HTTP), roster (ten
-thousand rows), certificates, library (search among two thousand materials). Without --engine, SQLite is measured and then, where a
-server answers (docs/testing.md), PostgreSQL. With --strict a figure that could not be taken is a failure; with --write
+thousand rows), certificates, library (search among two thousand materials). Without --engine, SQLite is measured and then, where
+a server answers (docs/testing.md), PostgreSQL. With --strict a figure that could not be taken is a failure; with --write
 docs/performance.md is written.
 """
 
