@@ -1,5 +1,7 @@
 """What a reader chooses from the library. It stands in the address, so that a search can be sent to a colleague."""
 
+from typing import cast
+
 from django import forms
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,7 @@ class LibraryForm(forms.Form):
         # Read before anything looks at it: a pasted page, or what no keyboard types.
         self.number = address.get("p", "")[:6]
         super().__init__({name: address.get(name, "").replace("\0", " ").strip()[:MOST_TYPED] for name in self.base_fields})
+        self.offered: dict[str, dict] = {}
         general = [(GENERAL, _("Para todos los talleres"))] if None in catalogue.by_workshop else []
         self._offer("taller", [*((one.code.lower(), one.title) for one in catalogue.workshops), *general])
         self._offer("grado", [(grade, f"{grade}.º") for grade in catalogue.grades])
@@ -31,7 +34,8 @@ class LibraryForm(forms.Form):
         self._offer("tipo", _kinds(catalogue))
 
     def _offer(self, name: str, choices: list) -> None:
-        self.fields[name].choices = [("", _("Todos")), *choices]
+        self.offered[name] = dict(choices)
+        cast(forms.ChoiceField, self.fields[name]).choices = [("", _("Todos")), *choices]
 
     @property
     def asked(self) -> Asked:
@@ -44,7 +48,7 @@ class LibraryForm(forms.Form):
     @property
     def filters(self) -> list[str]:
         """The values that narrow the list beside the words, as a person reads them."""
-        chosen = [(dict(self.fields[name].choices), self.data[name]) for name in FILTERS]
+        chosen = [(self.offered[name], self.data[name]) for name in FILTERS]
         return [str(words[value]) for words, value in chosen if value and value in words]
 
     @property

@@ -107,7 +107,7 @@ class MaterialLine:
     @property
     def format(self) -> str:
         """PDF, DOCX, MP3: what the file's name ends in."""
-        return self.material.current.file_name.rpartition(".")[2].upper()
+        return self.material.current.file_name.rpartition(".")[2].upper() if self.material.current else ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Shelf:
 
     @property
     def has_new(self) -> bool:
-        return any(line.is_new for line in (*self.lessons, *self.materials))
+        return any(line.is_new for line in self.lessons) or any(line.is_new for line in self.materials)
 
 
 def grades_of(workshop: WorkshopPage) -> set[int]:
@@ -273,5 +273,5 @@ def _material_line(material: Material, places: dict[int, WorkshopPage], own: Own
         places.get(material.workshop_id) if material.workshop_id else None,
         is_new=own.is_new(material.created_at) and material.pk not in own.versions,
         is_changed=own.is_material_changed(material),
-        fetched=None if own.version_counts is None else own.version_counts.get(material.current_id, 0),
+        fetched=None if own.version_counts is None else own.version_counts.get(material.current_id or 0, 0),
     )

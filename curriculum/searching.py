@@ -4,6 +4,8 @@ The index folds accents and case on both databases; on PostgreSQL it cuts Spanis
 ("educación" and "educaciones" have different stems there, SQLite has none) is found because the other forms are asked for too.
 """
 
+from collections.abc import Sequence
+
 from django.db.models import Case, QuerySet, When
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import And, Or, PlainText
@@ -13,7 +15,7 @@ from lms.core.folding import fold
 from .words import WORD, forms_of
 
 
-def search[Rows: QuerySet](rows: Rows, words: list[str]) -> Rows:
+def search[Rows: QuerySet](rows: Rows, words: Sequence[str]) -> Rows:
     """Those of the rows that contain every word in one of its forms: first those whose title does, each part in its own order.
 
     Not the order of the index: on SQLite its score is worked out anew for every row.
@@ -29,7 +31,7 @@ def _hits(model, query, fields: list[str] | None = None) -> QuerySet:
     return results.get_queryset().order_by().values("pk")
 
 
-def tells(text: str, words: list[str]) -> bool:
+def tells(text: str, words: Sequence[str]) -> bool:
     """Whether this short text contains every word in one of its forms, as the search understands them."""
     said = set(WORD.findall(fold(text)))
     return all(said.intersection(forms_of(word)) for word in words)

@@ -48,7 +48,7 @@ def cohort(request, public_id):
 def offline(request):
     """What the worker shows for a page that it has not: the same for everybody. It may name lessons that somebody hides."""
     response = render(request, "portal/offline.html", {"shows_exit": True})
-    response.cache_for_visitors = True
+    response.cache_for_visitors = True  # type: ignore[attr-defined]  # our own mark, read by the page cache
     return response
 
 
