@@ -27,6 +27,8 @@ def read_answer(question: Question, data: QueryDict) -> Value | None:
             value = data.get("a", "").strip()
     if question.type == "text" and len(str(value)) > LONGEST_TEXT:
         raise DomainError("too_long", _("Tu respuesta pasa de 140 letras. Hazla más corta."))
+    if not value and question.type == "text":
+        raise DomainError("missing", _("Escribe tu respuesta. También puedes tocar «Prefiero no responder»."))
     if not value:
         raise DomainError("missing", _("Elige tu respuesta. También puedes tocar «Prefiero no responder»."))
     return value
