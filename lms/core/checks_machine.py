@@ -11,8 +11,10 @@ from urllib.parse import quote
 
 import typst
 from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestFilesMixin
 from django.core.checks import Error, Tags, register
 from django.db import DatabaseError, connections
+from django.utils.module_loading import import_string
 
 from .checks import sqlite_databases
 from .migrations_left import migrations_left
@@ -57,7 +59,7 @@ def fonts_are_there(app_configs, **kwargs):
 @register(MACHINE, Tags.database, deploy=True)
 def static_files_are_collected(app_configs, **kwargs):
     """Style sheets and scripts have been gathered under the names that the pages ask for."""
-    hashed = "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]
+    hashed = issubclass(import_string(settings.STORAGES["staticfiles"]["BACKEND"]), ManifestFilesMixin)
     if hashed and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
         return [
             Error(f"No static files in {settings.STATIC_ROOT}.", hint="Run manage.py collectstatic --noinput", id="maloca.E012")

@@ -27,7 +27,7 @@ from ..permissions.resolver import addresses
 from ..signing_in import code_of, half_signed_in, set_up_factor, signed_in
 
 pytestmark = pytest.mark.django_db
-SESSION_USER_ROLES = 4
+SESSION_USER_SITE_LOCALE_REDIRECT = 5
 SHOW, SET_UP, HOME = "/entrar/codigo/", "/cuenta/aplicacion/", "/inicio/"
 SAMPLES = {
     "pk": 1,
@@ -164,7 +164,7 @@ def test_asking_for_it_costs_a_signed_in_person_no_query(settings, django_assert
 
     for required in (False, True):
         settings.SECOND_FACTOR_REQUIRED = required
-        with django_assert_num_queries(SESSION_USER_ROLES):
+        with django_assert_num_queries(SESSION_USER_SITE_LOCALE_REDIRECT):
             client.get("/agenda/x/")
 
 

@@ -201,7 +201,7 @@ def the_teacher_downloads_and_looks(page: Page, demo: Demo, folder: Path, lines,
     """6. The plan and an annex on paper; the own class's attendance, and nothing of another school."""
     page.goto("/talleres/mi-proyecto-mis-derechos/palabras-claras/")
     expect(page.get_by_text("Antes de empezar")).to_be_visible()
-    plan = download(page, re.compile("Plan de la sesión"), folder)
+    plan = download(page, re.compile("Plan de 90 minutos"), folder)
     facts = paper.facts_of(plan)
     assert (facts["Tagged"], facts["Pages"] in ("2", "3"), "A4" in facts["Page size"]) == ("yes", True, True)
     assert "¿Qué es la trata de personas?" in paper.text_of(plan)

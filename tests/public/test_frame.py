@@ -99,7 +99,7 @@ def test_a_signed_in_person_finds_home_and_a_way_out_that_is_a_form(site, client
     page = read(client, INDEX)
 
     assert links_of(page, "Principal") == [INDEX, HELP, "/inicio/"]
-    assert re.search(r'<form method="post" action="/salir/"><input type="hidden" name="csrfmiddlewaretoken"', page)
+    assert re.search(r'<form method="post" data-sign-out action="/salir/"><input type="hidden" name="csrfmiddlewaretoken"', page)
 
 
 PLACES = {
