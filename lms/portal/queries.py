@@ -11,7 +11,7 @@ from curriculum.models import LessonPage, WorkshopPage
 from lms.attendance.queries import Summary, registers_for
 from lms.core import clock
 from lms.records.enums import ConsentState, Purpose
-from lms.records.models import Cohort, Enrolment, Student
+from lms.records.models import Cohort, Enrolment, KeptLesson, Student
 from lms.records.models.cohorts import CohortQuerySet
 from lms.records.models.consent import current_state
 from lms.scheduling.enums import SessionState
@@ -163,12 +163,13 @@ def _is_pending(student: Student | None, consent: str | None) -> bool:
 
 @dataclass(frozen=True)
 class CohortPage:
-    """A cohort's meetings and list; `runs` says whether this person plans here."""
+    """A cohort's meetings and list; `runs` says whether this person plans here, `kept` which lessons it began with."""
 
     workshop: WorkshopPage
     lines: list[SessionLine]
     roster: list[RosterRow]
     runs: bool
+    kept: list[KeptLesson]
 
     @property
     def next_line(self) -> SessionLine | None:
@@ -198,11 +199,13 @@ class CohortPage:
 
 
 def cohort_page(cohort: Cohort, *, user, now: datetime) -> CohortPage:
-    """What the page of a cohort shows. Six queries."""
+    """What the page of a cohort shows. Six queries, and a seventh for who runs it."""
     sessions = WorkshopSession.objects.filter(cohort=cohort).for_listing().order_by("starts_at", "pk")
+    runs = Cohort.objects.run_by(user).filter(pk=cohort.pk).exists()
     return CohortPage(
         workshop=localised([cohort.workshop])[cohort.workshop_id],
         lines=session_lines(sessions, user=user, now=now),
         roster=roster_of(cohort, clock.local_day(now)),
-        runs=Cohort.objects.run_by(user).filter(pk=cohort.pk).exists(),
+        runs=runs,
+        kept=list(KeptLesson.objects.filter(cohort=cohort).for_listing()) if runs else [],
     )

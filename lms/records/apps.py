@@ -10,6 +10,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from lms.core import due
 
+        from . import signals  # noqa: F401  (receivers connect when imported)
         from .actions_due import forget_old_previews, forget_unanswered
         from .permissions import register_scopes
 

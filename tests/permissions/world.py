@@ -98,6 +98,7 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
         "typed quiz": {"public_id": cohort.public_id, "quiz": quiz.translation_key, "moment": "other"},
         "sitting": {"public_id": sitting_id(enrolment.public_id, quiz, Moment.OTHER)},
         "cohort": {"public_id": cohort.public_id},
+        "cohort's lesson": {"public_id": cohort.public_id, "lesson_key": lesson.translation_key},
         "session": {"public_id": unmarked.public_id},
         "marked session": {"public_id": marked.public_id},
         "certificate": {"public_id": certificate.public_id},

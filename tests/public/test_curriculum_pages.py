@@ -222,5 +222,5 @@ def test_a_student_reads_a_lesson_in_few_queries(site, client, kept_pages, djang
     client.force_login(make_student_user(make_student(school=make_school())), backend="lms.classroom.backends.StudentBackend")
     client.get(LESSON)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(LESSON)

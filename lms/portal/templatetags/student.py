@@ -8,6 +8,7 @@ from curriculum.models import LessonPage, WorkshopPage
 from lms.core import clock
 from lms.portal.offline import offline_of
 from lms.portal.queries_place import OwnPlace, place_of
+from lms.records.models import KeptLesson
 
 register = template.Library()
 
@@ -19,6 +20,16 @@ def own_place(context, page: LessonPage, workshop: WorkshopPage) -> OwnPlace | N
     if not (user.is_authenticated and user.is_student):
         return None
     return place_of(user, page, workshop.translation_key, clock.now())
+
+
+@register.inclusion_tag("portal/kept_notes.html", takes_context=True)
+def kept_notes(context, page: LessonPage) -> dict:
+    """Where the cohorts of whoever reads this page read the lesson that they began with. One query; none for a visitor."""
+    user = context["request"].user
+    if not user.is_authenticated:
+        return {"kept": ()}
+    kept = KeptLesson.objects.visible_to(user).filter(lesson__translation_key=page.translation_key)
+    return {"kept": kept.for_listing(), "is_student": user.is_student}
 
 
 @register.inclusion_tag("portal/offline_strip.html", takes_context=True)

@@ -13,6 +13,7 @@ from .cohorts import Cohort, CohortStaff, Enrolment, Term
 from .consent import Consent
 from .events import AwarenessEvent
 from .imports import RosterImport
+from .lessons import KeptLesson
 from .people import Guardian, Student
 from .places import Centre, GrantScope, Partner, School
 
@@ -25,6 +26,7 @@ __all__ = [
     "Enrolment",
     "GrantScope",
     "Guardian",
+    "KeptLesson",
     "Partner",
     "RosterImport",
     "School",
