@@ -39,7 +39,7 @@ def _change(name: str, former: LessonPage, new: LessonPage) -> Change:
     before, after = (_lines_of(field, getattr(page, name)) for page in (former, new))
     told = list(ndiff(before, after))
     gone, come = (tuple(line[2:] for line in told if line.startswith(sign)) for sign in ("- ", "+ "))
-    label = str(field.verbose_name)
+    label = str(getattr(field, "verbose_name", name))
     return Change(label[:1].upper() + label[1:], gone, come)
 
 
