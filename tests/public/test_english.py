@@ -37,8 +37,8 @@ DATA = re.compile(r"\b(Sede|Taller|Periodo|Escuela|Persona|Aula) \d+\b")
 UNCLOSED = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SPOKEN = ("alt", "aria-label", "data-l", "placeholder", "title")
 NOT_READ = ("script", "style")
-# Sends somebody out, or away from the site.
-LEFT_OUT = {"account_logout", "account_signed_out", "quick_exit"}
+# Sends somebody out, or away from the site, or on to the page of a lesson.
+LEFT_OUT = {"account_logout", "account_signed_out", "quick_exit", "portal:kept_lesson"}
 ACCOUNT_PAGES = ("mfa_index", "account_change_password", "mfa_activate_totp", "mfa_add_webauthn")
 MARKED_PAGES = ("scheduling:session", "attendance:roll")
 PUBLIC_PAGES = ("account_login", "account_logout", "account_signed_out")
