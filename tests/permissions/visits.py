@@ -24,6 +24,8 @@ CHANGING = re.compile(
 WRITING = re.compile(
     r"(?<!FOR )\b(?:INSERT(?: OR \w+)? INTO|UPDATE(?!\s+SET)|DELETE FROM|TRUNCATE|ALTER TABLE|DROP TABLE)\s+\"?(\w+)"
 )
+# Its microseconds are any number, a birth year too.
+MOMENT = re.compile(r"datetime\.datetime\([^)]*\)")
 # Logs that outlive the row they speak of.
 KEPT_FOR_EVER = frozenset({"audit_entry", "wagtailcore_modellogentry", "wagtailcore_pagelogentry", "wagtailcore_referenceindex"})
 SIGN_IN = re.compile(r"^(/en)?/(entrar|clase|admin/login)/(\?|$)")
@@ -120,7 +122,7 @@ class Written:
         tables = WRITING.findall(sql)
         self.tables.update(tables)
         if not KEPT_FOR_EVER.isdisjoint(tables):
-            self.kept.append(repr(params))
+            self.kept.append(MOMENT.sub("", repr(params)))
         return execute(sql, params, many, context)
 
 
