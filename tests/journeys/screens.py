@@ -37,9 +37,6 @@ NOT_PAGES = {
     "curriculum:light_workshop_pack": "a file",
     "office_materials:version": "a file",
     "learning:sheet": "a file",
-    # The demonstration's lessons were not published anew since its groups began.
-    "portal:kept_lesson": "leads to the lesson's own page",
-    "portal:kept_changes": "nothing changed",
     "quick_exit": "leads to another site",
     "worker": "for the browser",
     "health_alive": "for machines",

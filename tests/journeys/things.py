@@ -109,6 +109,7 @@ def _learning() -> dict[str, dict]:
     return {
         "sitting": {"public_id": sitting_id(place.public_id, Quiz.objects.using(ALIAS).get(lesson=lesson), Moment.OTHER)},
         "own lesson": {"lesson_key": lesson.translation_key},
+        "cohort's lesson": {"public_id": cohort.public_id, "lesson_key": lesson.translation_key},
         "quiz": {"quiz": quiz.translation_key},
         "typed quiz": {"public_id": cohort.public_id, "quiz": quiz.translation_key, "moment": Moment.EXIT.value},
     }
