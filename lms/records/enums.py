@@ -29,6 +29,28 @@ class SchoolStatus(TextChoices):
     CLOSED = "closed", _("Cerrada")
 
 
+class ContactRole(TextChoices):
+    """What somebody at a school is for."""
+
+    HEAD = "head", _("Director/a")
+    FOCAL = "focal", _("Responsable en la escuela")
+    TUTORING = "tutoring", _("Coordinación de tutoría")
+    OTHER = "other", _("Otro contacto")
+
+
+class AgreementKind(TextChoices):
+    FRAMEWORK = "framework", _("Convenio marco")
+    SPECIFIC = "specific", _("Convenio específico")
+    LETTER = "letter", _("Carta de compromiso")
+
+
+class ClearanceKind(TextChoices):
+    """What was looked up before somebody works with children."""
+
+    RECORDS = "records", _("Antecedentes penales, policiales y judiciales")
+    REGISTER = "register", _("Registro de la Ley 30901 o 29988")
+
+
 class Sex(TextChoices):
     """As registered. H and M are Hombre and Mujer on Peruvian rosters; M is never “masculino” there."""
 

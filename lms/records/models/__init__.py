@@ -9,6 +9,7 @@ A student's file holds little: names, month of birth, grade, and a document only
 that does not authorise leaves a head count behind: the enrolment stays, without a student.
 """
 
+from .agreements import Agreement, SchoolContact, StaffClearance
 from .cohorts import Cohort, CohortStaff, Enrolment, Term
 from .consent import Consent
 from .events import AwarenessEvent
@@ -18,6 +19,7 @@ from .people import Guardian, Student
 from .places import Centre, GrantScope, Partner, School
 
 __all__ = [
+    "Agreement",
     "AwarenessEvent",
     "Centre",
     "Cohort",
@@ -30,6 +32,8 @@ __all__ = [
     "Partner",
     "RosterImport",
     "School",
+    "SchoolContact",
+    "StaffClearance",
     "Student",
     "Term",
 ]

@@ -1,25 +1,19 @@
-"""When a cohort meets.
-
-A workshop session is one meeting: start, end, place and, usually, a lesson. Dates are stored as moments and shown in the centre's
-zone. School, date and hour of a future meeting together say where children will be: they are for staff in scope and never leave
-in a file name, a public page or a certificate.
-"""
+"""Meetings and who runs each of them."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import LessonPage
 from lms.core import clock
 from lms.core.ids import PublicIdModel
-from lms.core.periods import holds_on
-from lms.records.models import Centre, Cohort, Enrolment, School
+from lms.records.models import Cohort, Enrolment
 
-from .enums import ChangeReason, SessionState
+from ..enums import ChangeReason, SessionState
 
 # What a lesson's own page is made of; a hundred times the size of its title.
 LESSON_TEXTS = ("phases", "materials", "reading", "annexes", "objective", "safeguarding_note", "facilitator_note", "plan_b")
@@ -76,6 +70,13 @@ class WorkshopSession(PublicIdModel):
     place = models.CharField(_("lugar"), max_length=120, blank=True)
     state = models.CharField(_("estado"), max_length=10, choices=SessionState, default=SessionState.PLANNED)
     change_reason = models.CharField(_("motivo"), max_length=10, choices=ChangeReason, blank=True)
+    # The meeting that this one makes up for: that one was cancelled, and its lesson is given here.
+    makes_up = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="made_up_by", verbose_name=_("recupera")
+    )
+    # What a calendar counts by (SEQUENCE and LAST-MODIFIED of RFC 5545): up by one with every change that is seen there.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = WorkshopSessionQuerySet.as_manager()
 
@@ -110,54 +111,16 @@ class WorkshopSession(PublicIdModel):
         return self.local_start.date()
 
 
-class ClosureQuerySet(models.QuerySet):
-    def on(self, day: date) -> "ClosureQuerySet":
-        """Closures that cover that day."""
-        return self.filter(holds_on(day, start="starts_on", end="ends_on"))
+class SessionFacilitator(models.Model):
+    """Who runs one meeting. Whoever runs it has, for that day at least, a place in its cohort (`CohortStaff`)."""
 
-    def touching(self, cohort: Cohort) -> "ClosureQuerySet":
-        """Closures of the cohort's school, of its district, of its centre, or of everybody."""
-        everybody = Q(school=None, centre=None, district="")
-        ours = Q(centre=cohort.centre_id, school=None, district="")
-        if cohort.school:
-            here = Q(centre=None) | Q(centre=cohort.centre_id)
-            ours |= Q(school=cohort.school_id) | Q(here, district=cohort.school.district, school=None)
-        return self.filter(everybody | ours)
-
-    def visible_to(self, user) -> "ClosureQuerySet":
-        """Closures of the centres that this person coordinates, of their schools, and those of everybody."""
-        if not user.is_authenticated or user.is_student:
-            return self.none()
-        centres = Centre.objects.coordinated_by(user)
-        return self.filter(Q(centre__in=centres) | Q(school__centre__in=centres))
-
-
-class Closure(models.Model):
-    """Days without school: an anniversary, a flood, holidays of a district. National holidays need no row."""
-
-    starts_on = models.DateField(_("desde"))
-    ends_on = models.DateField(_("hasta"))
-    name = models.CharField(_("motivo"), max_length=120)
-    centre = models.ForeignKey(
-        Centre, on_delete=models.CASCADE, null=True, blank=True, related_name="closures", verbose_name=_("sede")
-    )
-    school = models.ForeignKey(
-        School,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="closures",
-        verbose_name=_("institución educativa"),
-    )
-    district = models.CharField(_("distrito"), max_length=80, blank=True)
-
-    objects = ClosureQuerySet.as_manager()
+    session = models.ForeignKey(WorkshopSession, on_delete=models.CASCADE, related_name="assignments", verbose_name=_("sesión"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("persona"))
 
     class Meta:
-        verbose_name = _("día sin clases")
-        verbose_name_plural = _("días sin clases")
-        ordering = ["-starts_on"]
-        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="closure_ends_after_it_begins")]
+        verbose_name = _("facilitador/a de la sesión")
+        verbose_name_plural = _("facilitadores de la sesión")
+        constraints = [models.UniqueConstraint(fields=["session", "user"], name="one_assignment_per_session_and_person")]
 
     def __str__(self) -> str:
-        return f"{date_format(self.starts_on, 'SHORT_DATE_FORMAT')} {self.name}"
+        return f"{self.session_id}:{self.user_id}"

@@ -1,0 +1,23 @@
+"""When a cohort meets.
+
+A workshop session is one meeting: start, end, place and, usually, a lesson. Dates are stored as moments and shown in the centre's
+zone. School, date and hour of a future meeting together say where children will be: they are for staff in scope and never leave
+in a file name, a public page or a certificate.
+"""
+
+from .availability import Availability
+from .changes import SessionChange
+from .closures import Closure
+from .sessions import LESSON_TEXTS, SessionFacilitator, WorkshopSession, WorkshopSessionQuerySet
+from .travel import TravelTime
+
+__all__ = [
+    "LESSON_TEXTS",
+    "Availability",
+    "Closure",
+    "SessionChange",
+    "SessionFacilitator",
+    "TravelTime",
+    "WorkshopSession",
+    "WorkshopSessionQuerySet",
+]
