@@ -7,115 +7,270 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0004_agreements_contacts_clearances'),
-        ('scheduling', '0001_initial'),
+        ("records", "0004_agreements_contacts_clearances"),
+        ("scheduling", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='closure',
-            name='kind',
-            field=models.CharField(choices=[('regional', 'Feriado regional o local'), ('break', 'Vacaciones o semanas de gestión'), ('anniversary', 'Aniversario de la escuela'), ('flood', 'Lluvia o creciente'), ('strike', 'Paro o huelga'), ('other', 'Otro motivo')], default='other', max_length=12, verbose_name='tipo'),
+            model_name="closure",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("regional", "Feriado regional o local"),
+                    ("break", "Vacaciones o semanas de gestión"),
+                    ("anniversary", "Aniversario de la escuela"),
+                    ("flood", "Lluvia o creciente"),
+                    ("strike", "Paro o huelga"),
+                    ("other", "Otro motivo"),
+                ],
+                default="other",
+                max_length=12,
+                verbose_name="tipo",
+            ),
         ),
         migrations.AddField(
-            model_name='closure',
-            name='ugel',
-            field=models.CharField(blank=True, max_length=80, verbose_name='UGEL'),
+            model_name="closure",
+            name="ugel",
+            field=models.CharField(blank=True, max_length=80, verbose_name="UGEL"),
         ),
         migrations.AddField(
-            model_name='workshopsession',
-            name='changed_at',
+            model_name="workshopsession",
+            name="changed_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='workshopsession',
-            name='makes_up',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='made_up_by', to='scheduling.workshopsession', verbose_name='recupera'),
+            model_name="workshopsession",
+            name="makes_up",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="made_up_by",
+                to="scheduling.workshopsession",
+                verbose_name="recupera",
+            ),
         ),
         migrations.AddField(
-            model_name='workshopsession',
-            name='sequence',
+            model_name="workshopsession",
+            name="sequence",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AlterField(
-            model_name='workshopsession',
-            name='change_reason',
-            field=models.CharField(blank=True, choices=[('rain', 'Lluvia o creciente'), ('strike', 'Paro o huelga'), ('school', 'Actividad de la escuela'), ('health', 'Salud'), ('staff', 'Falta quien facilite'), ('other', 'Otro motivo')], max_length=10, verbose_name='motivo'),
+            model_name="workshopsession",
+            name="change_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("rain", "Lluvia o creciente"),
+                    ("strike", "Paro o huelga"),
+                    ("school", "Actividad de la escuela"),
+                    ("health", "Salud"),
+                    ("staff", "Falta quien facilite"),
+                    ("other", "Otro motivo"),
+                ],
+                max_length=10,
+                verbose_name="motivo",
+            ),
         ),
         migrations.CreateModel(
-            name='Availability',
+            name="Availability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'lunes'), (1, 'martes'), (2, 'miércoles'), (3, 'jueves'), (4, 'viernes'), (5, 'sábado'), (6, 'domingo')], verbose_name='día')),
-                ('starts', models.TimeField(verbose_name='desde las')),
-                ('ends', models.TimeField(verbose_name='hasta las')),
-                ('valid_from', models.DateField(verbose_name='desde')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='hasta')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='availabilities', to=settings.AUTH_USER_MODEL, verbose_name='persona')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "lunes"),
+                            (1, "martes"),
+                            (2, "miércoles"),
+                            (3, "jueves"),
+                            (4, "viernes"),
+                            (5, "sábado"),
+                            (6, "domingo"),
+                        ],
+                        verbose_name="día",
+                    ),
+                ),
+                ("starts", models.TimeField(verbose_name="desde las")),
+                ("ends", models.TimeField(verbose_name="hasta las")),
+                ("valid_from", models.DateField(verbose_name="desde")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="hasta")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="availabilities",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'disponibilidad',
-                'verbose_name_plural': 'disponibilidades',
-                'ordering': ['weekday', 'starts'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='availability_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='availability_days_in_order')],
+                "verbose_name": "disponibilidad",
+                "verbose_name_plural": "disponibilidades",
+                "ordering": ["weekday", "starts"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))), name="availability_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"),
+                        name="availability_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SessionChange',
+            name="SessionChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('planned', 'Programada'), ('moved', 'Cambió de fecha u hora'), ('place', 'Cambió de lugar'), ('lesson', 'Cambió de encuentro'), ('cancelled', 'Suspendida'), ('substituted', 'Cambió quien facilita'), ('made_up', 'Recupera otra sesión')], max_length=12, verbose_name='cambio')),
-                ('batch', models.UUIDField(db_index=True)),
-                ('changed_at', models.DateTimeField(verbose_name='cuándo')),
-                ('reason', models.CharField(blank=True, choices=[('rain', 'Lluvia o creciente'), ('strike', 'Paro o huelga'), ('school', 'Actividad de la escuela'), ('health', 'Salud'), ('staff', 'Falta quien facilite'), ('other', 'Otro motivo')], max_length=10, verbose_name='motivo')),
-                ('from_starts_at', models.DateTimeField(null=True)),
-                ('from_ends_at', models.DateTimeField(null=True)),
-                ('from_place', models.CharField(blank=True, max_length=120)),
-                ('to_starts_at', models.DateTimeField(null=True)),
-                ('to_ends_at', models.DateTimeField(null=True)),
-                ('to_place', models.CharField(blank=True, max_length=120)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='quién')),
-                ('from_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='scheduling.workshopsession', verbose_name='sesión')),
-                ('to_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Programada"),
+                            ("moved", "Cambió de fecha u hora"),
+                            ("place", "Cambió de lugar"),
+                            ("lesson", "Cambió de encuentro"),
+                            ("cancelled", "Suspendida"),
+                            ("substituted", "Cambió quien facilita"),
+                            ("made_up", "Recupera otra sesión"),
+                        ],
+                        max_length=12,
+                        verbose_name="cambio",
+                    ),
+                ),
+                ("batch", models.UUIDField(db_index=True)),
+                ("changed_at", models.DateTimeField(verbose_name="cuándo")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("rain", "Lluvia o creciente"),
+                            ("strike", "Paro o huelga"),
+                            ("school", "Actividad de la escuela"),
+                            ("health", "Salud"),
+                            ("staff", "Falta quien facilite"),
+                            ("other", "Otro motivo"),
+                        ],
+                        max_length=10,
+                        verbose_name="motivo",
+                    ),
+                ),
+                ("from_starts_at", models.DateTimeField(null=True)),
+                ("from_ends_at", models.DateTimeField(null=True)),
+                ("from_place", models.CharField(blank=True, max_length=120)),
+                ("to_starts_at", models.DateTimeField(null=True)),
+                ("to_ends_at", models.DateTimeField(null=True)),
+                ("to_place", models.CharField(blank=True, max_length=120)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="quién",
+                    ),
+                ),
+                (
+                    "from_user",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="scheduling.workshopsession",
+                        verbose_name="sesión",
+                    ),
+                ),
+                (
+                    "to_user",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cambio de una sesión',
-                'verbose_name_plural': 'cambios de sesiones',
-                'ordering': ['-changed_at', '-pk'],
-                'indexes': [models.Index(fields=['session', 'changed_at'], name='scheduling__session_03a4e0_idx')],
+                "verbose_name": "cambio de una sesión",
+                "verbose_name_plural": "cambios de sesiones",
+                "ordering": ["-changed_at", "-pk"],
+                "indexes": [models.Index(fields=["session", "changed_at"], name="scheduling__session_03a4e0_idx")],
             },
         ),
         migrations.CreateModel(
-            name='SessionFacilitator',
+            name="SessionFacilitator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='scheduling.workshopsession', verbose_name='sesión')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persona')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="scheduling.workshopsession",
+                        verbose_name="sesión",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'facilitador/a de la sesión',
-                'verbose_name_plural': 'facilitadores de la sesión',
-                'constraints': [models.UniqueConstraint(fields=('session', 'user'), name='one_assignment_per_session_and_person')],
+                "verbose_name": "facilitador/a de la sesión",
+                "verbose_name_plural": "facilitadores de la sesión",
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "user"), name="one_assignment_per_session_and_person")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TravelTime',
+            name="TravelTime",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_district', models.CharField(max_length=80, verbose_name='de')),
-                ('to_district', models.CharField(max_length=80, verbose_name='a')),
-                ('minutes', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='minutos')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='travel_times', to='records.centre', verbose_name='sede')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_district", models.CharField(max_length=80, verbose_name="de")),
+                ("to_district", models.CharField(max_length=80, verbose_name="a")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)],
+                        verbose_name="minutos",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="travel_times",
+                        to="records.centre",
+                        verbose_name="sede",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tiempo de viaje',
-                'verbose_name_plural': 'tiempos de viaje',
-                'ordering': ['from_district', 'to_district'],
-                'constraints': [models.UniqueConstraint(fields=('centre', 'from_district', 'to_district'), name='one_time_per_way'), models.CheckConstraint(condition=models.Q(('from_district', models.F('to_district')), _negated=True), name='a_way_joins_two_districts')],
+                "verbose_name": "tiempo de viaje",
+                "verbose_name_plural": "tiempos de viaje",
+                "ordering": ["from_district", "to_district"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("centre", "from_district", "to_district"), name="one_time_per_way"),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_district", models.F("to_district")), _negated=True),
+                        name="a_way_joins_two_districts",
+                    ),
+                ],
             },
         ),
     ]
