@@ -44,7 +44,7 @@ def answer_question(
         with transaction.atomic():
             attempt = _attempt(sitting, now)
             Operation.objects.create(op=op, attempt=attempt, payload_hash=digest, received_at=now)
-            store_answers([(attempt, {question.key: value})], {question.key: question}, now)
+            store_answers([(attempt.pk, {question.key: value})], {question.key: question}, now)
             if finishes:
                 _finish(attempt, sitting.quiz.purpose, now)
     except IntegrityError:
@@ -80,22 +80,23 @@ def _finish(attempt: Attempt, purpose: str, now: datetime) -> None:
 
 
 def store_answers(
-    given: Sequence[tuple[Attempt, Mapping[str, Value | None]]], questions: Mapping[str, Question], now: datetime
+    given: Sequence[tuple[int, Mapping[str, Value | None]]], questions: Mapping[str, Question], now: datetime
 ) -> None:
-    """Keep these answers by question instead of earlier ones; take back those that are `None`. Two queries."""
+    """Keep these answers to attempts (by key) instead of earlier ones; take back those that are `None`. Two queries at most."""
     rows = [
-        Answer(attempt=attempt, question=key, answered_at=now, **judged(questions[key], value))
+        Answer(attempt_id=attempt, question=key, answered_at=now, **judged(questions[key], value))
         for attempt, values in given
         for key, value in values.items()
         if value is not None
     ]
     changed = ["value", "text", "is_right", "answered_at"]
     Answer.objects.bulk_create(rows, update_conflicts=True, unique_fields=["attempt", "question"], update_fields=changed)
-    gone = Q(pk__in=[])
+    gone = Q()
     for attempt, values in given:
         if taken_back := [key for key, value in values.items() if value is None]:
             gone |= Q(attempt=attempt, question__in=taken_back)
-    Answer.objects.filter(gone).delete()
+    if gone:
+        Answer.objects.filter(gone).delete()
 
 
 def judged(question: Question, value: Value) -> dict[str, object]:

@@ -3,10 +3,11 @@
 `a` to `h` for options, `1` to `5` for a number, `bac` for an order. Questions to be answered in words have no column.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ from .models import Attempt
 # Empty rows for codes; for sheets of a survey, which has no other rows.
 SPARE_ROWS, SPARE_SHEETS = 10, 30
 LONGEST_CODE = 12
+# The name of a cell of somebody on the list: the enrolment's id, the question's number.
+CELL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-\d+")
 
 
 @dataclass(frozen=True)
@@ -92,13 +95,29 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """The newest attempt of one enrolment or code, with its answers by question."""
+
+    pk: int
+    place: int | None
+    code: str
+    way: str
+    answers: dict[str, Any] = field(default_factory=dict)
+
+
+# By the key of the enrolment, or by the code.
+Kept = dict[int | str, Sheet]
+
+
+@dataclass(frozen=True)
 class Row:
-    """One person or one code. A person who answered on a screen is shown and not typed."""
+    """One person or one code. Whoever answered on a screen is shown and not typed."""
 
     id: str
     number: int
     name: str
     cells: tuple[Cell, ...]
+    place: int | None = None
     is_on_screen: bool = False
     code: str = ""
     has_code: bool = False
@@ -112,9 +131,13 @@ class Row:
 class Typed:
     """What the form says of one row: whose it is, and an answer (or none) for each column."""
 
-    enrolment: UUID | None
+    place: int | None
     code: str
     values: dict[str, Value | None]
+
+    @property
+    def who(self) -> int | str:
+        return self.place or self.code
 
     @property
     def is_empty(self) -> bool:
@@ -126,29 +149,41 @@ def columns_of(quiz: Quiz) -> list[Column]:
     return [Column(question) for question in questions_of(quiz) if question.type != "text"]
 
 
-def rows_of(*, cohort: Cohort, quiz: Quiz, moment: str, day, data: QueryDict | None = None) -> list[Row]:
-    """Everybody of that day by surname, then the codes that were typed before and some empty ones. Three queries.
+def rows_of(*, cohort: Cohort, quiz: Quiz, kept: Kept, day: date, data: QueryDict | None = None) -> list[Row]:
+    """Everybody of that day by surname, then the codes that were typed before and some empty ones. One query.
 
     With `data`, the cells hold what was just typed.
     """
     columns = columns_of(quiz)
-    attempts = Attempt.objects.filter(cohort=cohort, quiz=quiz, moment=moment, is_apart=False).prefetch_related("answers")
-    by_place = {attempt.enrolment_id: attempt for attempt in attempts if attempt.enrolment_id}
-    by_code = sorted((attempt for attempt in attempts if attempt.anonymous_code), key=lambda one: one.anonymous_code)
+    by_code = [kept[code] for code in sorted(who for who in kept if isinstance(who, str))]
     named = [] if quiz.purpose in NAMELESS else _places(cohort, day)
     rows = [
-        _row(str(place.public_id), number, place, by_place.get(place.pk), columns, data)
+        _row(str(place.public_id), number, place, kept.get(place.pk), columns, data)
         for number, place in enumerate(named, start=1)
     ]
-    coded: list[Attempt | str] = [*by_code, *_spare(by_code, is_numbered=quiz.purpose in NAMELESS)]
+    coded: list[Sheet | str] = [*by_code, *_spare(by_code, is_numbered=quiz.purpose in NAMELESS)]
     return rows + [_row(f"c{number}", number, None, one, columns, data) for number, one in enumerate(coded, start=1)]
 
 
-def _spare(by_code: list[Attempt], *, is_numbered: bool) -> list[str]:
+def kept_sheets(*, cohort: Cohort, quiz: Quiz, moment: str) -> Kept:
+    """The newest answers of each enrolment (by its key) or code. One query."""
+    found = Attempt.objects.filter(cohort=cohort, quiz=quiz, moment=moment, is_apart=False).order_by("number", "pk")
+    facts = ("pk", "enrolment", "anonymous_code", "way", "answers__question", "answers__value")
+    kept: Kept = {}
+    for pk, place, code, way, question, value in found.values_list(*facts):
+        sheet = kept.get(place or code)
+        if sheet is None or sheet.pk != pk:
+            sheet = kept[place or code] = Sheet(pk, place, code, way)
+        if question:
+            sheet.answers[question] = value
+    return kept
+
+
+def _spare(by_code: list[Sheet], *, is_numbered: bool) -> list[str]:
     """Codes of the empty rows: to be typed, or for the sheets of a survey numbers that nobody has yet."""
     if not is_numbered:
         return [""] * SPARE_ROWS
-    taken = {attempt.anonymous_code for attempt in by_code}
+    taken = {sheet.code for sheet in by_code}
     free = (code for number in range(1, len(taken) + SPARE_SHEETS + 1) if (code := f"H{number}") not in taken)
     return list(free)[:SPARE_SHEETS]
 
@@ -157,22 +192,23 @@ def _places(cohort: Cohort, day) -> Iterable[Enrolment]:
     return Enrolment.objects.filter(cohort=cohort).active_on(day).named().by_surname()
 
 
-def _row(key: str, number: int, place: Enrolment | None, kept: Attempt | str | None, columns: list[Column], data) -> Row:
-    attempt = kept if isinstance(kept, Attempt) else None
-    answers: dict[str, Any] = {answer.question: answer.value for answer in attempt.answers.all()} if attempt else {}
+def _row(key: str, number: int, place: Enrolment | None, kept: Sheet | str | None, columns: list[Column], data) -> Row:
+    sheet = kept if isinstance(kept, Sheet) else None
+    answers = sheet.answers if sheet else {}
     cells = []
     for column in columns:
         name = f"{key}-{column.number}"
         known = column.typed(answers[column.question.key]) if column.question.key in answers else ""
         text = data.get(name, known) if data is not None else known
         cells.append(Cell(name, column, text, data is not None and _is_wrong(column, text)))
-    code = kept if isinstance(kept, str) else attempt.anonymous_code if attempt and not place else ""
+    code = kept if isinstance(kept, str) else sheet.code if sheet and not place else ""
     return Row(
         id=key,
         number=number,
         name=place.student.register_name if place and place.student else "",
         cells=tuple(cells),
-        is_on_screen=bool(place and attempt and attempt.way == Way.SCREEN),
+        place=place.pk if place else None,
+        is_on_screen=sheet is not None and sheet.way == Way.SCREEN,
         code=data.get(f"{key}-code", code) if data is not None else code,
         has_code=place is None,
     )
@@ -186,14 +222,30 @@ def _is_wrong(column: Column, text: str) -> bool:
     return False
 
 
-def read_grid(rows: list[Row]) -> list[Typed]:
-    """What the rows say. Raises DomainError that names the first cell that cannot be read: unreadable, no_code, repeated_code."""
+def read_grid(rows: list[Row], data: Mapping[str, str]) -> list[Typed]:
+    """What the rows say. Raises DomainError that names the first cell that cannot be read.
+
+    Codes: unreadable, no_code, repeated_code; not_on_roster and on_screen for answers of somebody who left the list, or answered
+    on a screen, while they were typed.
+    """
     typed = [_typed(row) for row in rows if not row.is_on_screen]
+    _check_places(rows, {name for name, text in data.items() if CELL.fullmatch(name) and text.strip()})
     codes = [one.code for one in typed if one.code]
     if twice := next((code for code in codes if codes.count(code) > 1), None):
         message = _("El código %(code)s está en dos filas: deje una. No se guardó nada.") % {"code": twice}
         raise DomainError("repeated_code", message)
-    return [one for one in typed if one.enrolment or one.code]
+    return [one for one in typed if one.place or one.code]
+
+
+def _check_places(rows: list[Row], filled: set[str]) -> None:
+    """Refuse what was typed for somebody who is not to be typed for (any more)."""
+    by_id = {row.id: row for row in rows if not row.has_code}
+    whose = [by_id.get(name.rpartition("-")[0]) for name in filled]
+    if None in whose:
+        message = _("La lista del grupo cambió mientras usted escribía: no se guardó nada. Ábrala otra vez.")
+        raise DomainError("not_on_roster", message)
+    if any(row.is_on_screen for row in whose if row):
+        raise DomainError("on_screen", _("Alguien ya respondió en la pantalla: no se guardó nada. Ábrala otra vez."))
 
 
 def _typed(row: Row) -> Typed:
@@ -204,7 +256,7 @@ def _typed(row: Row) -> Typed:
         raise DomainError("unreadable", message % said)
     values = {cell.column.question.key: cell.column.read(cell.text) for cell in row.cells}
     code = normalise_code(row.code)[:LONGEST_CODE] if row.has_code else ""
-    typed = Typed(None if row.has_code else UUID(row.id), code, values)
+    typed = Typed(row.place, code, values)
     if row.has_code and not code and not typed.is_empty:
         message = _("En «Sin nombre», la fila %(row)s tiene respuestas y no tiene código. No se guardó nada.")
         raise DomainError("no_code", message % {"row": row.number})

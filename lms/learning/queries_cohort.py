@@ -4,9 +4,10 @@ import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import get_language
 
 from curriculum.enums_quiz import QuestionKind, QuizPurpose
@@ -15,9 +16,10 @@ from curriculum.questions import Question, questions_of
 from lms.core import clock
 from lms.records.models import Cohort, Enrolment
 from lms.scheduling.models import WorkshopSession
+from lms.scheduling.queries import localised
 
 from .enums import LEAST_SHOWN, Moment
-from .models import Answer, Attempt, ExitOpening, LessonProgress
+from .models import Attempt, ExitOpening, LessonProgress
 from .opening import Meeting, Window, windows
 from .queries import quizzes_for
 
@@ -79,13 +81,16 @@ class CohortLearning:
 
 
 def learning_of(cohort: Cohort, now: datetime) -> CohortLearning:
-    """Everything about this cohort's answers and reading. Seven queries."""
-    opening = ExitOpening.objects.filter(cohort=cohort).first()
+    """Everything about this cohort's answers and reading. Six queries, one more where pages are translated.
+
+    And one where the cohort does not come with its `exit_opening`.
+    """
+    opening: ExitOpening | None = getattr(cohort, "exit_opening", None)
     meetings = meetings_of(cohort)
     quizzes, shown = _both(cohort)
-    finished = dict(_finished(cohort))
+    given = GivenBy(cohort)
     asked = [
-        Asked(quiz, shown[quiz.pk], window, finished.get((quiz.pk, window.moment), 0), window.is_open(now), window.is_past(now))
+        Asked(quiz, shown[quiz.pk], window, given.finished(quiz, window.moment), window.is_open(now), window.is_past(now))
         for quiz in quizzes
         for window in windows(quiz, cohort.starts_on, meetings, opening.opened_at if opening else None)
     ]
@@ -95,7 +100,7 @@ def learning_of(cohort: Cohort, now: datetime) -> CohortLearning:
         students=_students(cohort, clock.local_day(now)),
         is_opened=opening is not None,
         may_open=opening is None and any(not one.is_open for one in exit_windows) and not _is_over(meetings, now),
-        given=GivenBy(cohort),
+        given=given,
         reading=_reading(cohort),
     )
 
@@ -119,25 +124,15 @@ def _both(cohort: Cohort) -> tuple[list[Quiz], dict[int, Quiz]]:
     return source, {quiz.pk: here.get(quiz.translation_key, quiz) for quiz in source}
 
 
-def _finished(cohort: Cohort):
-    """How many finished each quiz at each moment: people once, however often they tried, and codes. One query."""
-    answered = Attempt.objects.filter(cohort=cohort).finished().filter(is_apart=False)
-    counted = answered.order_by().values_list("quiz", "moment")
-    people = Count("enrolment", distinct=True)
-    codes = Count("anonymous_code", filter=~Q(anonymous_code=""))
-    for quiz, moment, named, coded in counted.annotate(people=people, codes=codes):
-        yield (quiz, moment), named + coded
-
-
 def _students(cohort: Cohort, day: date) -> int:
     return Enrolment.objects.filter(cohort=cohort).active_on(day).named().count()
 
 
 def _reading(cohort: Cohort) -> list[Read]:
-    """How far the cohort's lessons were read. Two queries."""
+    """How far the cohort's lessons were read. Two queries, one more where the workshop is translated."""
     progress = LessonProgress.objects.filter(enrolment__cohort=cohort).order_by().values_list("lesson_key")
     counts = {key: rest for key, *rest in progress.annotate(opened=Count("pk"), read=Count("finished_at"))}
-    lessons = cohort.workshop.localized.lessons.only("title", "code", "translation_key")
+    lessons = localised([cohort.workshop])[cohort.workshop_id].lessons.only("title", "code", "translation_key")
     return [Read(lesson, *counts.get(lesson.translation_key, (0, 0))) for lesson in lessons]
 
 
@@ -203,15 +198,33 @@ class Survey:
         return self.answered >= LEAST_SHOWN
 
 
+@dataclass(frozen=True)
+class Said:
+    """One answer: ids of options or a number, or what was written, and whether it was right."""
+
+    value: Any
+    text: str
+    is_right: bool | None
+
+
 class GivenBy:
     """The answers of finished attempts of a cohort, read once: by quiz and moment, then by who gave them. One query."""
 
     def __init__(self, cohort: Cohort) -> None:
-        self._by: defaultdict[tuple[int, str], defaultdict[object, dict[str, Answer]]] = defaultdict(lambda: defaultdict(dict))
-        found = Answer.objects.filter(attempt__cohort=cohort, attempt__finished_at__isnull=False)
-        for answer in found.select_related("attempt").order_by("attempt__number"):
-            attempt = answer.attempt
-            self._by[attempt.quiz_id, attempt.moment][attempt.enrolment_id or attempt.anonymous_code][answer.question] = answer
+        self._by: defaultdict[tuple[int, str], defaultdict[object, dict[str, Said]]] = defaultdict(lambda: defaultdict(dict))
+        self._finished: defaultdict[tuple[int, str], set[object]] = defaultdict(set)
+        found = Attempt.objects.filter(cohort=cohort).finished().order_by("number", "pk")
+        answer = (f"answers__{name}" for name in ("question", "value", "text", "is_right"))
+        told = found.values_list("quiz", "moment", "enrolment", "anonymous_code", "is_apart", *answer)
+        for quiz, moment, place, code, is_apart, question, *said in told:
+            if not is_apart:
+                self._finished[quiz, moment].add(place or code)
+            if question:
+                self._by[quiz, moment][place or code][question] = Said(*said)
+
+    def finished(self, quiz: Quiz, moment: str) -> int:
+        """How many finished it: people once, however often they tried, and codes. Answers parted from people are not counted."""
+        return len(self._finished[quiz.pk, moment])
 
     def gain(self, quiz: Quiz, shown: Quiz) -> Gain:
         """The learning gain of that entry and exit quiz on matched pairs."""
@@ -242,7 +255,7 @@ class GivenBy:
         return sorted(found, key=lambda text: hashlib.sha256(text.encode()).digest())
 
 
-def _right(answers: dict[str, Answer], scored: set[str]) -> int:
+def _right(answers: dict[str, Said], scored: set[str]) -> int:
     return sum(answer.is_right is True for key, answer in answers.items() if key in scored)
 
 
@@ -252,7 +265,7 @@ def _shift(question: Question, pairs: list) -> Shift:
     return Shift(question, before, after)
 
 
-def _counts(question: Question, people: list[dict[str, Answer]]) -> list[tuple[str, int]]:
+def _counts(question: Question, people: list[dict[str, Said]]) -> list[tuple[str, int]]:
     """Each possible answer in words, and how many gave it."""
     values = [answers[question.key].value for answers in people if question.key in answers]
     counted = Counter(key for value in values for key in (value if isinstance(value, list) else [value]))

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
@@ -20,7 +21,7 @@ from lms.records.models import Cohort
 
 from .actions_staff import open_exit, type_answers
 from .enums import Moment
-from .grid import columns_of, read_grid, rows_of
+from .grid import columns_of, kept_sheets, rows_of
 from .queries import belongs, moments_of
 from .queries_cohort import learning_of
 from .sheets import sheet_of
@@ -32,9 +33,9 @@ class CohortLearningView(View):
     access = STAFF
 
     def get(self, request, public_id):
-        cohort = get_object_or_404(Cohort.objects.visible_to(request.user).for_listing(), public_id=public_id)
-        runs = Cohort.objects.run_by(request.user).filter(pk=cohort.pk).exists()
-        context = {"cohort": cohort, "learning": learning_of(cohort, clock.now()), "runs": runs}
+        found = Cohort.objects.visible_to(request.user).with_runs(request.user).for_listing()
+        cohort = get_object_or_404(found.select_related("exit_opening"), public_id=public_id)
+        context = {"cohort": cohort, "learning": learning_of(cohort, clock.now()), "runs": cohort.runs}
         return render(request, "learning/cohort.html", context)
 
     def post(self, request, public_id):
@@ -51,8 +52,10 @@ class GridView(View):
 
     @cached_property
     def cohort(self) -> Cohort:
-        runs = Cohort.objects.run_by(self.request.user).for_listing()
-        return get_object_or_404(runs, public_id=self.kwargs["public_id"])
+        return self._found(Cohort.objects.run_by(self.request.user).for_listing())
+
+    def _found(self, cohorts) -> Cohort:
+        return get_object_or_404(cohorts, public_id=self.kwargs["public_id"])
 
     @cached_property
     def quiz(self) -> Quiz:
@@ -66,19 +69,25 @@ class GridView(View):
         return self._page(self._rows())
 
     def post(self, request, **kwargs):
-        rows = self._rows(request.POST)
         try:
-            facts = {"cohort": self.cohort, "quiz": self.quiz, "moment": kwargs["moment"]}
-            stored = type_answers(**facts, rows=read_grid(rows), typed_by=request.user, now=clock.now())
+            stored = self._store(request)
         except DomainError as refusal:
-            return self._page(rows, error=str(refusal), status=422)
+            return self._page(self._rows(request.POST), error=str(refusal), status=422)
         said = ngettext("Quedó guardada %(n)s hoja.", "Quedaron guardadas %(n)s hojas.", stored)
         messages.success(request, said % {"n": stored})
         return redirect("learning:grid", **kwargs)
 
-    def _rows(self, data=None):
+    @transaction.atomic
+    def _store(self, request) -> int:
+        runs = Cohort.objects.run_by(request.user).select_related("workshop")
+        self.cohort = self._found(runs.select_for_update(of=("self",)))
         facts = {"cohort": self.cohort, "quiz": self.quiz, "moment": self.kwargs["moment"]}
-        return rows_of(**facts, day=clock.today(), data=data)
+        return type_answers(**facts, typed=request.POST, typed_by=request.user, now=clock.now())
+
+    def _rows(self, data=None):
+        facts = {"cohort": self.cohort, "quiz": self.quiz}
+        kept = kept_sheets(**facts, moment=self.kwargs["moment"])
+        return rows_of(**facts, kept=kept, day=clock.today(), data=data)
 
     def _page(self, rows, error: str = "", status: int = 200):
         context = {

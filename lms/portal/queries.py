@@ -1,6 +1,6 @@
 """What the pages of the portal show. Every function asks the same number of questions whatever the number of rows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -66,10 +66,16 @@ class SessionLine:
 def session_lines(sessions: Iterable[WorkshopSession], *, user, now: datetime) -> list[SessionLine]:
     """These meetings, in their order, as lines. Four queries, and two more where pages are translated."""
     sessions = list(sessions)
-    registers = registers_for(sessions)
     cohorts = {session.cohort_id for session in sessions}
-    students = roster_sizes(cohorts, clock.local_day(now))
     may_mark = set(Cohort.objects.run_by(user).filter(pk__in=cohorts).values_list("pk", flat=True))
+    return lines_with(sessions, students=roster_sizes(cohorts, clock.local_day(now)), may_mark=may_mark, now=now)
+
+
+def lines_with(
+    sessions: list[WorkshopSession], *, students: dict[int, int], may_mark: Collection[int], now: datetime
+) -> list[SessionLine]:
+    """The same for whoever knows already how long the lists are, and in which of the cohorts this person may mark."""
+    registers = registers_for(sessions)
     workshops, lessons = localised(s.cohort.workshop for s in sessions), localised(s.lesson for s in sessions)
     lines = []
     for session in sessions:
@@ -198,14 +204,15 @@ class CohortPage:
         return len(self.roster) - self.named
 
 
-def cohort_page(cohort: Cohort, *, user, now: datetime) -> CohortPage:
-    """What the page of a cohort shows. Six queries, and a seventh for who runs it."""
+def cohort_page(cohort, *, now: datetime) -> CohortPage:
+    """What the page of a cohort, found `with_runs`, shows. Four queries, and a fifth for who runs it."""
     sessions = WorkshopSession.objects.filter(cohort=cohort).for_listing().order_by("starts_at", "pk")
-    runs = Cohort.objects.run_by(user).filter(pk=cohort.pk).exists()
+    roster = roster_of(cohort, clock.local_day(now))
+    may_mark = {cohort.pk} if cohort.runs else ()
     return CohortPage(
         workshop=localised([cohort.workshop])[cohort.workshop_id],
-        lines=session_lines(sessions, user=user, now=now),
-        roster=roster_of(cohort, clock.local_day(now)),
-        runs=runs,
-        kept=list(KeptLesson.objects.filter(cohort=cohort).for_listing()) if runs else [],
+        lines=lines_with(list(sessions), students={cohort.pk: len(roster)}, may_mark=may_mark, now=now),
+        roster=roster,
+        runs=cohort.runs,
+        kept=list(KeptLesson.objects.filter(cohort=cohort).for_listing()) if cohort.runs else [],
     )

@@ -38,8 +38,8 @@ def home(request):
 @require_safe
 def cohort(request, public_id):
     """A cohort: when it meets, who is in it, and what may be done."""
-    found = get_object_or_404(Cohort.objects.visible_to(request.user).for_listing(), public_id=public_id)
-    context = {"cohort": found, "page": cohort_page(found, user=request.user, now=clock.now())}
+    found = get_object_or_404(Cohort.objects.visible_to(request.user).with_runs(request.user).for_listing(), public_id=public_id)
+    context = {"cohort": found, "page": cohort_page(found, now=clock.now())}
     return render(request, "portal/cohort.html", context)
 
 

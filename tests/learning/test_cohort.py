@@ -202,10 +202,10 @@ def test_the_page_costs_the_same_with_many_answers(cohort, quiz, django_assert_n
     browser = as_role(cohort, "facilitator")
     pairs(cohort, quiz, 1)
     browser.get(page_of(cohort))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         browser.get(page_of(cohort))
 
     pairs(cohort, quiz, 6)
     make_quiz(workshop=cohort.workshop)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         browser.get(page_of(cohort))

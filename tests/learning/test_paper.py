@@ -11,7 +11,7 @@ from lms.audit.models import Entry
 from lms.learning.enums import Moment, Way
 from lms.learning.models import Answer, Attempt
 
-from ..builders import make_cohort, make_question, make_quiz, make_staff, make_workshop
+from ..builders import a_day, make_cohort, make_question, make_quiz, make_staff, make_workshop
 from ..signing_in import signed_in
 from .world import browser_of, send, student_in, the_sitting
 
@@ -119,12 +119,12 @@ def test_saving_thirty_rows_costs_as_many_queries_as_three(cohort, quiz, desk, d
     rows = {name: keys for student in few for name, keys in row_of(student, "b", "b", "ab", "4").items()}
     desk.get(grid_of(cohort, quiz))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(12):
         desk.post(grid_of(cohort, quiz), rows)
 
     many = [*few, *(student_in(cohort) for _number in range(7))]
     rows = {name: keys for student in many for name, keys in row_of(student, "b", "b", "ab", "4").items()}
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(12):
         desk.post(grid_of(cohort, quiz, "exit"), rows)
     assert Answer.objects.count() == 52
 
@@ -136,3 +136,25 @@ def test_the_sheet_is_a_tagged_pdf_that_names_nobody(cohort, quiz, desk):
 
     assert answer.content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in answer.content
+
+
+def test_saving_again_with_a_cell_emptied_and_one_changed_costs_no_more(cohort, quiz, desk, django_assert_num_queries):
+    rows = row_of(student_in(cohort), "b", "b", "ab", "4") | row_of(student_in(cohort), "b", "b", "ab", "4")
+    desk.post(grid_of(cohort, quiz), rows)
+    (first, *_others) = rows
+
+    with django_assert_num_queries(12):
+        desk.post(grid_of(cohort, quiz), rows | {first: "", "c1-code": "", f"{first[:-1]}2": "a"})
+    assert Answer.objects.count() == 7
+
+
+def test_what_was_typed_for_somebody_who_left_the_list_is_refused(cohort, quiz, desk):
+    student = student_in(cohort)
+    rows = row_of(student, "b", "b", "ab", "4") | {"c1-code": "K9", "c1-1": "a"}
+    student.enrolments.update(starts_on=a_day(before=30), ends_on=a_day(before=2))
+
+    answer = desk.post(grid_of(cohort, quiz), rows)
+
+    assert answer.status_code == 422
+    assert "La lista del grupo cambió" in answer.content.decode()
+    assert not Attempt.objects.exists()

@@ -150,11 +150,11 @@ def test_one_student_and_thirty_cost_the_same_number_of_questions(client, django
     client.force_login(facilitator)
     client.get(url_of(cohort))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         client.get(url_of(cohort))
     for _n in range(29):
         make_enrolment(cohort=cohort)
     for n, lesson in enumerate(lessons[1:], start=2):
         make_session(cohort=cohort, day=a_day(after=n), number=n, lesson=lesson)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         client.get(url_of(cohort))

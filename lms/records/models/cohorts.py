@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import WorkshopPage
@@ -53,6 +53,10 @@ class CohortQuerySet(models.QuerySet):
             return self.none()
         own = Q(pk__in=CohortStaff.objects.of(user).filter(role=StaffRole.FACILITATOR).values("cohort"))
         return self.filter(own | Q(centre__in=Centre.objects.coordinated_by(user)) if user.has_role(Role.COORDINATOR) else own)
+
+    def with_runs(self, user) -> "CohortQuerySet":
+        """Each with `runs`: whether this person may schedule and mark there."""
+        return self.annotate(runs=Exists(Cohort.objects.run_by(user).filter(pk=OuterRef("pk"))))
 
     def coordinated_by(self, user) -> "CohortQuerySet":
         """Cohorts of the centres that this person coordinates today."""
