@@ -8,6 +8,11 @@ class SchedulingConfig(AppConfig):
     verbose_name = _("Agenda")
 
     def ready(self) -> None:
+        from lms.core import due
+
+        from .notices import join_events, remind
         from .permissions import register_scopes
 
         register_scopes()
+        join_events()
+        due.join("reminders", remind)

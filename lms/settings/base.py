@@ -23,6 +23,7 @@ OUR_APPS = [
     "lms.core",
     "lms.audit",
     "lms.accounts",
+    "lms.notices",
     "home",
     "curriculum",
     "lms.records",
@@ -232,6 +233,8 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Messages are made and marked, and none leaves: for trying an installation out before people are told anything.
+NOTICES_DRY_RUN = env.bool("NOTICES_DRY_RUN", default=False)
 # In production nginx sends files and keeps visitors' pages for some seconds (lms/core/nginx.py, deploy/nginx/).
 NGINX_SENDS_FILES = False
 MICRO_CACHE_SECONDS = 0
