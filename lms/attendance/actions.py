@@ -7,7 +7,7 @@ made, so the database decides which of two requests was first, and the other one
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -114,11 +114,13 @@ def _refuse_unknown(status: str, absence_reason: str) -> None:
 
 def _places(session: WorkshopSession, marks: Iterable[Statement]) -> dict[UUID, int]:
     """The keys of the named roster of the meeting's day by public id; refuses marks about anybody else."""
-    planned = roster_of(session).filter(cohort__sessions=session, cohort__sessions__state=SessionState.PLANNED)
+    unchanged = {"state": SessionState.PLANNED, "starts_at": session.starts_at}
+    planned = roster_of(session).filter(
+        **{f"cohort__sessions__{name}": fact for name, fact in unchanged.items()}, cohort__sessions=session
+    )
     places = dict(planned.order_by().values_list("public_id", "pk"))
     if not places:
-        session.refresh_from_db(fields=["state"])
-        refuse_unless_begun(session, session.starts_at)
+        _refuse_changed(session)
         raise DomainError("no_roster", _("Este grupo no tiene a nadie con nombre en la lista de ese día: no hay a quién marcar."))
     if any(mark.enrolment not in places for mark in marks):
         raise DomainError(
@@ -126,6 +128,16 @@ def _places(session: WorkshopSession, marks: Iterable[Statement]) -> dict[UUID, 
             _("La lista del grupo cambió mientras usted marcaba: no se guardó nada. Revise sus marcas y termine otra vez."),
         )
     return places
+
+
+def _refuse_changed(session: WorkshopSession) -> None:
+    """Raise DomainError (cancelled, moved) for a meeting that somebody changed while its roll was called."""
+    before = session.starts_at
+    session.refresh_from_db(fields=["state", "starts_at", "ends_at"])
+    refuse_unless_begun(session, max(before, session.starts_at))
+    if session.starts_at != before:
+        day = {"day": day_in_words(session.local_day)}
+        raise DomainError("moved", _("Mientras usted marcaba, esta sesión pasó al %(day)s: no se guardó nada.") % day)
 
 
 def _digest(session: WorkshopSession, marks: Iterable[Statement]) -> str:
@@ -213,10 +225,14 @@ def correct_mark(
     return corrected
 
 
-def refuse_when_held(session: WorkshopSession) -> None:
-    """Scheduling asks before it cancels a meeting: one with a register took place. Raises DomainError (held)."""
-    if Register.objects.filter(session=session).exists():
-        raise DomainError("held", _("Esta sesión ya tiene su lista de asistencia: se realizó y no se puede suspender."))
+def why_unchangeable(sessions: Collection[WorkshopSession]) -> dict[int, str]:
+    """Scheduling asks before it moves or cancels meetings: those with a register, by key with what to do. One query."""
+    held = Register.objects.filter(session__in=[session.pk for session in sessions]).values_list("session", flat=True)
+    said = _(
+        "Esta sesión ya tiene su lista de asistencia: se realizó ese día y no se mueve ni se suspende. "
+        "Si una marca no es así, corríjala en la lista; para darla otra vez, planifique otra fecha."
+    )
+    return dict.fromkeys(held, said)
 
 
 def has_marks(student: Student) -> bool:

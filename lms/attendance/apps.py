@@ -9,10 +9,10 @@ class AttendanceConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.records import registry
-        from lms.scheduling.actions import cancel_guards
+        from lms.scheduling.changing import change_guards
 
-        from .actions import has_marks, refuse_when_held
+        from .actions import has_marks, why_unchangeable
 
         registry.join(has_facts=has_marks)
-        if refuse_when_held not in cancel_guards:
-            cancel_guards.append(refuse_when_held)
+        if why_unchangeable not in change_guards:
+            change_guards.append(why_unchangeable)

@@ -15,7 +15,8 @@ from lms.core.access import access
 from lms.core.errors import DomainError
 from lms.records.models import Cohort
 
-from .actions import cancel_session, plan_sessions
+from .actions import plan_sessions
+from .actions_change import cancel_session
 from .forms import CancelForm, PlanForm
 from .models import WorkshopSession
 from .queries import AGENDA_DAYS, agenda_start, plan_dates, plan_defaults
@@ -107,7 +108,7 @@ class CancelView(View):
         if not form.is_valid():
             return self._page(form)
         try:
-            cancel_session(session=self.session, reason=form.cleaned_data["reason"], cancelled_by=request.user)
+            cancel_session(session=self.session, reason=form.cleaned_data["reason"], cancelled_by=request.user, now=clock.now())
         except DomainError as refusal:
             form.add_error(refusal.field, str(refusal))
             return self._page(form)

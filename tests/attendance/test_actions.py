@@ -10,7 +10,7 @@ from lms.attendance.enums import AbsenceReason, CorrectionReason, RegisterState,
 from lms.attendance.models import AttendanceRecord, Mark, Register, Submission
 from lms.core import clock
 from lms.core.errors import DomainError
-from lms.scheduling.actions import cancel_session
+from lms.scheduling.actions_change import cancel_session
 from lms.scheduling.enums import ChangeReason, SessionState
 
 from ..builders import a_day, make_staff
@@ -153,7 +153,7 @@ def test_the_refusal_says_when_the_meeting_begins():
 
 def test_a_cancelled_meeting_has_no_register():
     group = make_class()
-    cancel_session(session=group.session, reason=ChangeReason.RAIN, cancelled_by=group.facilitator)
+    cancel_session(session=group.session, reason=ChangeReason.RAIN, cancelled_by=group.facilitator, now=clock.now())
     group.session.refresh_from_db()
 
     assert refusal_of(submit, group, say(group.places)) == "cancelled"
@@ -173,7 +173,9 @@ def test_a_held_meeting_cannot_be_cancelled():
     group = make_class()
     submit(group, say(group.places))
 
-    code = refusal_of(cancel_session, session=group.session, reason=ChangeReason.RAIN, cancelled_by=group.facilitator)
+    code = refusal_of(
+        cancel_session, session=group.session, reason=ChangeReason.RAIN, cancelled_by=group.facilitator, now=clock.now()
+    )
 
     assert code == "held"
     group.session.refresh_from_db()

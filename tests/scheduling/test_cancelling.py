@@ -5,7 +5,7 @@ import pytest
 from lms.attendance.models import Register
 from lms.core import clock
 from lms.core.errors import DomainError
-from lms.scheduling.actions import cancel_session
+from lms.scheduling.actions_change import cancel_session
 from lms.scheduling.enums import ChangeReason, SessionState
 from tests.builders import a_day, make_cohort, make_session
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_a_cancelled_meeting_keeps_its_reason_and_leaves_what_is_planned():
     session, other = make_session(cohort=make_cohort()), make_session(cohort=make_cohort())
 
-    cancel_session(session=session, reason=ChangeReason.STRIKE, cancelled_by=None)
+    cancel_session(session=session, reason=ChangeReason.STRIKE, cancelled_by=None, now=clock.now())
 
     session.refresh_from_db()
     other.refresh_from_db()
@@ -25,9 +25,9 @@ def test_a_cancelled_meeting_keeps_its_reason_and_leaves_what_is_planned():
 
 def test_cancelling_twice_keeps_the_first_reason():
     session = make_session(cohort=make_cohort())
-    cancel_session(session=session, reason=ChangeReason.STRIKE, cancelled_by=None)
+    cancel_session(session=session, reason=ChangeReason.STRIKE, cancelled_by=None, now=clock.now())
 
-    again = cancel_session(session=session, reason=ChangeReason.RAIN, cancelled_by=None)
+    again = cancel_session(session=session, reason=ChangeReason.RAIN, cancelled_by=None, now=clock.now())
 
     assert again.change_reason == ChangeReason.STRIKE
 
@@ -37,7 +37,7 @@ def test_a_meeting_with_a_register_was_held_and_is_not_cancelled():
     Register.objects.create(session=session, taken_at=clock.now())
 
     with pytest.raises(DomainError) as caught:
-        cancel_session(session=session, reason=ChangeReason.RAIN, cancelled_by=None)
+        cancel_session(session=session, reason=ChangeReason.RAIN, cancelled_by=None, now=clock.now())
 
     session.refresh_from_db()
     assert (caught.value.code, session.state) == ("held", SessionState.PLANNED)
@@ -48,7 +48,7 @@ def test_a_reason_of_the_list_is_needed(reason):
     session = make_session(cohort=make_cohort())
 
     with pytest.raises(DomainError) as caught:
-        cancel_session(session=session, reason=reason, cancelled_by=None)
+        cancel_session(session=session, reason=reason, cancelled_by=None, now=clock.now())
 
     session.refresh_from_db()
     assert (caught.value.code, session.state) == ("reason_missing", SessionState.PLANNED)

@@ -7,7 +7,8 @@ from django.utils import translation
 
 from lms.core import clock
 from lms.core.errors import DomainError
-from lms.scheduling.actions import cancel_session, plan_sessions
+from lms.scheduling.actions import plan_sessions
+from lms.scheduling.actions_change import cancel_session
 from lms.scheduling.calendar import holiday_name
 from lms.scheduling.enums import ChangeReason
 from lms.scheduling.models import Closure, WorkshopSession
@@ -277,7 +278,7 @@ def test_a_cancelled_meeting_gives_its_lesson_back_and_keeps_its_number():
     cohort = a_cohort(lessons=3)
     made = store(cohort, inputs(count=3))
 
-    cancel_session(session=made[1], reason=ChangeReason.RAIN, cancelled_by=None)
+    cancel_session(session=made[1], reason=ChangeReason.RAIN, cancelled_by=None, now=clock.now())
 
     assert [lesson.title for lesson in lessons_left(cohort, list(cohort.sessions.all()))] == ["Encuentro 2"]
     again = store(cohort, inputs(YEAR + timedelta(weeks=6), count=1))
@@ -287,7 +288,7 @@ def test_a_cancelled_meeting_gives_its_lesson_back_and_keeps_its_number():
 def test_the_start_of_a_cancelled_meeting_is_not_taken_silently():
     cohort = a_cohort()
     made = store(cohort, inputs(count=1))
-    cancel_session(session=made[0], reason=ChangeReason.RAIN, cancelled_by=None)
+    cancel_session(session=made[0], reason=ChangeReason.RAIN, cancelled_by=None, now=clock.now())
 
     with pytest.raises(DomainError) as caught:
         store(cohort, inputs(count=1))

@@ -86,7 +86,12 @@ class WorkshopSession(PublicIdModel):
         ordering = ["starts_at", "pk"]
         indexes = [models.Index(fields=["cohort", "starts_at"])]
         constraints = [
-            models.UniqueConstraint(fields=["cohort", "starts_at"], name="one_session_per_cohort_and_start"),
+            # A cancelled meeting keeps its hours for the history and stands in nobody's way.
+            models.UniqueConstraint(
+                fields=["cohort", "starts_at"],
+                condition=Q(state=SessionState.PLANNED),
+                name="one_planned_session_per_cohort_and_start",
+            ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_begins"),
         ]
 
