@@ -331,7 +331,7 @@ def test_a_held_meeting_offers_no_cancelling_and_refuses_it(client, world):
     url = reverse("scheduling:cancel", args=[session.public_id])
 
     assert url not in session_page(client, session)
-    assert "se realizó y no se puede suspender" in client.post(url, {"reason": "rain"}).content.decode()
+    assert "no se mueve ni se suspende" in client.post(url, {"reason": "rain"}).content.decode()
     session.refresh_from_db()
     assert session.state == SessionState.PLANNED
 
