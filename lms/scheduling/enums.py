@@ -53,3 +53,35 @@ class Weekday(IntegerChoices):
     FRIDAY = 4, _("viernes")
     SATURDAY = 5, _("sábado")
     SUNDAY = 6, _("domingo")
+
+
+class ClashRule(TextChoices):
+    """What can stand against a meeting. The order is the order in which people read them."""
+
+    FACILITATOR = "facilitator", _("Facilitador/a en dos lugares")
+    COHORT = "cohort", _("Grupo con dos sesiones a la vez")
+    CLEARANCE = "clearance", _("Antecedentes sin revisar o vencidos")
+    STUDENT = "student", _("Estudiantes en dos grupos a la vez")
+    ROOM = "room", _("Lugar ocupado")
+    TRAVEL = "travel", _("Poco tiempo para llegar")
+    ADULTS = "adults", _("Menos de dos personas adultas")
+    CLOSURE = "closure", _("Feriado o día sin clases")
+    SHIFT = "shift", _("Fuera del turno de la escuela")
+    TERM = "term", _("Fuera del periodo")
+    AGREEMENT = "agreement", _("Sin convenio vigente")
+    QUOTA = "quota", _("Sesiones acordadas agotadas")
+
+
+# What nobody may accept: a person or a group cannot be in two places, and who was not checked does not work with children.
+HARD_RULES = frozenset({ClashRule.FACILITATOR, ClashRule.COHORT, ClashRule.CLEARANCE})
+
+
+class AcceptReason(TextChoices):
+    """Why somebody goes on in spite of a soft clash. A list, so that nobody writes about people in it."""
+
+    SCHOOL = "school", _("Lo acordamos con la escuela")
+    ADULT = "adult", _("Acompañará otra persona adulta")
+    MAKE_UP = "make_up", _("Es para recuperar sesiones")
+    SHARED = "shared", _("Los dos grupos trabajan juntos")
+    PENDING = "pending", _("Se está regularizando")
+    ONLY_WAY = "only_way", _("No hay otra fecha posible")

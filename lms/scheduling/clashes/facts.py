@@ -1,0 +1,196 @@
+"""What the rules have to know, read once for all meetings: never a query a meeting.
+
+What only some worlds need (shared students, ways, quotas, whether a centre keeps clearances at all) is asked for when the first
+rule wants it.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from django.db.models import FilteredRelation, Q
+
+from lms.accounts.models import User
+from lms.core import clock
+from lms.core.folding import fold
+from lms.records.enums import StaffRole
+from lms.records.models import Agreement, Cohort, CohortStaff, Enrolment, StaffClearance
+
+from ..models import Closure, TravelTime, WorkshopSession
+from .meetings import Meeting
+
+# The first and the last day of something; without a last day it holds on.
+type Span = tuple[date, date | None]
+
+DAY = timedelta(days=1)
+# How long before a day a meeting begins that could reach into it.
+EVENING = timedelta(hours=12)
+# More stretches of days than this are asked for as one: a long condition costs more than the rows that it leaves out.
+MOST_STRETCHES = 60
+
+
+class Facts:
+    """The world around some meetings, as of now. `seen_by` decides which other groups may be named."""
+
+    def __init__(self, meetings: Sequence[Meeting], seen_by: User | None) -> None:
+        self.meetings = meetings
+        self.seen_by = seen_by
+        self.cohorts = {meeting.cohort.pk: meeting.cohort for meeting in meetings}
+        self.people = frozenset().union(*(meeting.facilitators for meeting in meetings))
+        self.days = sorted({meeting.day for meeting in meetings})
+
+    @cached_property
+    def others(self) -> list[Meeting]:
+        """Planned meetings on the same days that are not asked about, each with those of our facilitators who run it."""
+        ours = {meeting.session_id for meeting in self.meetings}
+        found = WorkshopSession.objects.planned().filter(_within(self.meetings)).order_by()
+        mine = FilteredRelation("assignments", condition=Q(assignments__user__in=self.people))
+        rows = found.annotate(mine=mine).values_list("pk", "cohort_id", "starts_at", "ends_at", "place", "mine__user_id")
+        people: dict[int, set[int]] = defaultdict(set)
+        facts = {}
+        for pk, *fields, user_id in rows:
+            if pk not in ours:
+                facts[pk] = fields
+                people[pk] |= {user_id} if user_id else set()
+        known = self._cohorts_of({cohort_id for cohort_id, *_rest in facts.values()})
+        return [
+            Meeting(f"session:{pk}", known[cohort_id], starts, ends, place, frozenset(people[pk]), pk)
+            for pk, (cohort_id, starts, ends, place) in facts.items()
+        ]
+
+    def _cohorts_of(self, ids: set[int]) -> dict[int, Cohort]:
+        missing = ids - self.cohorts.keys()
+        found = Cohort.objects.select_related("school", "centre").filter(pk__in=missing) if missing else ()
+        return self.cohorts | {cohort.pk: cohort for cohort in found}
+
+    @cached_property
+    def _in_order(self) -> tuple[list[Meeting], list[datetime]]:
+        """All meetings, asked about and others, by their start; and the starts."""
+        meetings = sorted([*self.meetings, *self.others], key=lambda meeting: (meeting.starts_at, meeting.key))
+        return meetings, [meeting.starts_at for meeting in meetings]
+
+    def around(self, meeting: Meeting) -> list[Meeting]:
+        """The other meetings of that day, and those that reach into it, by their start."""
+        first, end = _day_of(meeting)
+        meetings, starts = self._in_order
+        near = meetings[bisect_left(starts, first) : bisect_left(starts, end)]
+        return [other for other in near if other is not meeting]
+
+    @cached_property
+    def named_cohorts(self) -> set[int]:
+        """Cohorts that may be named to whoever looks; without somebody, only those that are asked about."""
+        foreign = {meeting.cohort.pk for meeting in self.others} - self.cohorts.keys()
+        if self.seen_by is None or not foreign:
+            return set(self.cohorts)
+        seen = Cohort.objects.visible_to(self.seen_by).filter(pk__in=foreign).values_list("pk", flat=True)
+        return set(self.cohorts) | set(seen)
+
+    @cached_property
+    def _people(self) -> dict[int, tuple[str, dict[str, list[Span]]]]:
+        rows = User.objects.filter(pk__in=self.people).values_list(
+            "pk", "first_name", "last_name", "clearances__kind", "clearances__checked_on", "clearances__expires_on"
+        )
+        found: dict = {}
+        for pk, first, last, kind, checked_on, expires_on in rows:
+            _name, clearances = found.setdefault(pk, (f"{first} {last}".strip(), defaultdict(list)))
+            if kind:
+                clearances[kind].append((checked_on, expires_on))
+        return found
+
+    def name_of(self, user_id: int) -> str:
+        return self._people[user_id][0] if user_id in self._people else ""
+
+    def clearances_of(self, user_id: int) -> list[list[Span]]:
+        """From when until when each kind of check holds that was ever written down for this person."""
+        return list(self._people[user_id][1].values()) if user_id in self._people else []
+
+    @cached_property
+    def centres_with_clearances(self) -> set[int]:
+        """Centres that keep checks of their people at all."""
+        kept = StaffClearance.objects.values("user")
+        return set(CohortStaff.objects.filter(user__in=kept).values_list("cohort__centre", flat=True).distinct().order_by())
+
+    @cached_property
+    def teachers(self) -> dict[int, list[tuple[int, date, date | None]]]:
+        """Teachers' places in these cohorts: person, from, until."""
+        rows = CohortStaff.objects.filter(cohort__in=self.cohorts, role=StaffRole.TEACHER)
+        found: dict[int, list] = defaultdict(list)
+        for cohort_id, *place in rows.values_list("cohort_id", "user_id", "valid_from", "valid_until"):
+            found[cohort_id].append(tuple(place))
+        return found
+
+    @cached_property
+    def shared_students(self) -> dict[tuple[int, int], list[tuple[Span, Span]]]:
+        """For each of our cohorts and another that meets at the same time: the dates of whoever is enrolled in both."""
+        pairs = {
+            (mine.cohort.pk, other.cohort.pk) for mine in self.meetings for other in self.around(mine) if mine.overlaps(other)
+        }
+        pairs = {(mine, other) for mine, other in pairs if mine != other}
+        ids = {pk for pair in pairs for pk in pair}
+        rows = Enrolment.objects.named().filter(cohort__in=ids) if ids else Enrolment.objects.none()
+        of: dict[int, dict[int, Span]] = defaultdict(dict)
+        for cohort_id, student_id, starts_on, ends_on in rows.values_list("cohort_id", "student_id", "starts_on", "ends_on"):
+            of[cohort_id][student_id] = (starts_on, ends_on)
+        return {
+            (mine, other): [(of[mine][student], of[other][student]) for student in of[mine].keys() & of[other].keys()]
+            for mine, other in pairs
+        }
+
+    @cached_property
+    def closures(self) -> list[Closure]:
+        """Closures that touch the stretch of days, of anybody whom they could concern."""
+        centres = {cohort.centre_id for cohort in self.cohorts.values()}
+        schools = {cohort.school_id for cohort in self.cohorts.values() if cohort.school_id}
+        here = (Q(centre=None) | Q(centre__in=centres)) & (Q(school=None) | Q(school__in=schools))
+        return list(
+            Closure.objects.filter(here, starts_on__lte=self.days[-1], ends_on__gte=self.days[0]).order_by("starts_on", "pk")
+        )
+
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        """Agreements with schools of the centres of these meetings."""
+        centres = {cohort.centre_id for cohort in self.cohorts.values()}
+        return list(Agreement.objects.filter(centre__in=centres, school__isnull=False).order_by("starts_on", "pk"))
+
+    @cached_property
+    def counted(self) -> dict[int, list[tuple[int, date]]]:
+        """Id and day of the planned and held meetings at the schools with a quota, without those that are asked about."""
+        schools = {a.school_id for a in self.agreements if a.quota is not None} & {c.school_id for c in self.cohorts.values()}
+        ours = {meeting.session_id for meeting in self.meetings}
+        found: dict[int, list[tuple[int, date]]] = defaultdict(list)
+        rows = WorkshopSession.objects.planned().filter(cohort__school__in=schools).order_by()
+        for pk, school_id, starts_at in rows.values_list("pk", "cohort__school_id", "starts_at"):
+            if pk not in ours:
+                found[school_id].append((pk, clock.local_day(starts_at)))
+        return found
+
+    @cached_property
+    def ways(self) -> dict[tuple[int, frozenset[str]], int]:
+        """Minutes between two districts, as a centre knows them, whichever way they were written."""
+        centres = {cohort.centre_id for cohort in self.cohorts.values()}
+        rows = TravelTime.objects.filter(centre__in=centres).values_list("centre_id", "from_district", "to_district", "minutes")
+        return {(centre, frozenset((fold(one), fold(two)))): minutes for centre, one, two, minutes in rows}
+
+
+def _day_of(meeting: Meeting) -> tuple[datetime, datetime]:
+    """From when to when other meetings begin that could touch this one: its day where it is, and the evening before."""
+    midnight = clock.at(meeting.day, clock.MIDNIGHT, meeting.zone)
+    return midnight - EVENING, max(midnight + DAY, meeting.ends_at)
+
+
+def _within(meetings: Sequence[Meeting]) -> Q:
+    """Meetings that begin on the days of these ones."""
+    stretches: list[tuple[datetime, datetime]] = []
+    for first, end in sorted({_day_of(meeting) for meeting in meetings}):
+        if stretches and first <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+        else:
+            stretches.append((first, end))
+    if len(stretches) > MOST_STRETCHES:
+        stretches = [(stretches[0][0], stretches[-1][1])]
+    found = Q(pk__in=[])
+    for first, end in stretches:
+        found |= Q(starts_at__gte=first, starts_at__lt=end)
+    return found
