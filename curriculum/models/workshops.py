@@ -1,5 +1,6 @@
 """A workshop's page, its stages, and the index above it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,18 +94,16 @@ class WorkshopPage(TranslatedPageMixin, VisitorCacheMixin, BodyLanguageMixin, Pa
         """The live lessons in order."""
         return apps.get_model("curriculum", "LessonPage").objects.child_of(self).live().order_by("path")
 
-    def stages_with(self, lessons: "list[LessonPage]") -> list[Stage]:
+    def stages_with(self, lessons: Iterable["LessonPage"]) -> list[Stage]:
         """The stages in order, each with those of these lessons that name it."""
+        lessons = tuple(lessons)
         return [
             Stage(number, stage.value["name"], stage.value["line"], tuple(one for one in lessons if one.stage == number))
             for number, stage in enumerate(self.stages, start=1)
         ]
 
     def get_context(self, request, *args, **kwargs):
-        lessons = list(self.lessons.only("title", "code", "summary", "stage", "url_path"))
         return super().get_context(request, *args, **kwargs) | {
-            "stages": self.stages_with(lessons),
-            "lessons": lessons,
             "shows_notes": guides(request.user),
             "shows_exit": self.is_sensitive,
         }

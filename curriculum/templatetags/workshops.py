@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django import template
@@ -82,9 +83,34 @@ def lesson_reading(context) -> SafeString:
         told = {"page": page, "body": page.body_for(audiences), "words": page.words}
         return render_to_string("curriculum/lesson_reading.html", told, request=context.get("request"))
 
-    if getattr(context.get("request"), "is_preview", False):
-        return read()
-    return kept(f"lesson-reading:{page.pk}:{page.live_revision_id}:{get_language()}:{len(audiences)}", read)
+    return _as_read(context, f"lesson-reading:{page.pk}:{page.live_revision_id}:{get_language()}:{len(audiences)}", read)
+
+
+@dataclass(frozen=True)
+class WorkshopReading:
+    """How many lessons a workshop has, and the way through them."""
+
+    lesson_count: int
+    html: SafeString
+
+
+@register.simple_tag(takes_context=True)
+def workshop_reading(context) -> WorkshopReading:
+    """The way through the workshop in `page` and its files, for these readers. Kept as a lesson's reading is."""
+    page, shows_notes = context["page"], context["shows_notes"]
+
+    def read() -> WorkshopReading:
+        lessons = list(page.lessons.only("title", "code", "summary", "stage", "url_path"))
+        told = {"page": page, "stages": page.stages_with(lessons), "shows_notes": shows_notes, "shows_exit": page.is_sensitive}
+        html = render_to_string("curriculum/workshop_reading.html", told, request=context.get("request"))
+        return WorkshopReading(len(lessons), html)
+
+    return _as_read(context, f"workshop-reading:{page.pk}:{page.live_revision_id}:{get_language()}:{shows_notes}", read)
+
+
+def _as_read[T](context, key: str, read: Callable[[], T]) -> T:
+    is_preview = getattr(context.get("request"), "is_preview", False)
+    return read() if is_preview else kept(key, read)
 
 
 @register.simple_tag
@@ -97,17 +123,13 @@ def workshop_packs(workshop: WorkshopPage) -> list[LessonFile]:
 
 @register.simple_tag
 def open_files(workshop: WorkshopPage) -> dict[str, list[LessonFile]]:
-    """The files for everybody of each lesson of this workshop, by the lesson's code. Kept for a minute."""
-
-    def read() -> dict[str, list[LessonFile]]:
-        is_source = get_language() == settings.LANGUAGE_CODE
-        sources = [workshop] if is_source else source_workshops().filter(code=workshop.code)
-        lessons = [lesson for found in workshops_with_lessons(sources) for lesson in found.lessons]
-        files = {one.lesson.code: files_of(one, for_guides=False) for one in lessons}
-        here = () if is_source else workshop.lessons.only("code", "annexes")
-        return files | {lesson.code: titled_by(files[lesson.code], lesson) for lesson in here if lesson.code in files}
-
-    return kept(f"workshop-files:{workshop.code}:{get_language()}", read)
+    """The files for everybody of each lesson of this workshop, by the lesson's code."""
+    is_source = get_language() == settings.LANGUAGE_CODE
+    sources = [workshop] if is_source else source_workshops().filter(code=workshop.code)
+    lessons = [lesson for found in workshops_with_lessons(sources) for lesson in found.lessons]
+    files = {one.lesson.code: files_of(one, for_guides=False) for one in lessons}
+    here = () if is_source else workshop.lessons.only("code", "annexes")
+    return files | {lesson.code: titled_by(files[lesson.code], lesson) for lesson in here if lesson.code in files}
 
 
 @register.filter

@@ -200,7 +200,7 @@ def test_text_of_an_editor_is_escaped(site, client):
     assert escape(workshop.summary) in page
 
 
-@pytest.mark.parametrize(("address", "queries"), [(WORKSHOP, 8), (WORKSHOP_EN, 9), (LESSON, 8), (LESSON_EN, 9)])
+@pytest.mark.parametrize(("address", "queries"), [(WORKSHOP, 7), (WORKSHOP_EN, 8), (LESSON, 8), (LESSON_EN, 9)])
 def test_a_page_that_is_not_kept_costs_a_visitor_few_queries(
     site, client, kept_pages, django_assert_num_queries, address, queries
 ):
