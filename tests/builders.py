@@ -4,10 +4,12 @@ import json
 import uuid
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pikepdf
 from wagtail.models import Locale, Page
 
 from curriculum.actions_materials import add_material
@@ -22,8 +24,10 @@ from lms.accounts.models import User
 from lms.attendance.enums import Status
 from lms.attendance.models import AttendanceRecord, Register
 from lms.core import clock
-from lms.records.enums import ConsentState, Purpose, StaffRole
+from lms.records.agreement_files import keep_paper
+from lms.records.enums import AgreementKind, ConsentState, Purpose, StaffRole
 from lms.records.models import (
+    Agreement,
     Centre,
     Cohort,
     CohortStaff,
@@ -34,7 +38,9 @@ from lms.records.models import (
     Student,
     Term,
 )
-from lms.scheduling.models import WorkshopSession
+from lms.scheduling.actions_requests import Wish
+from lms.scheduling.actions_requests import make_request as ask
+from lms.scheduling.models import WorkshopRequest, WorkshopSession
 
 PASSWORD = "una-clave-de-prueba"
 _numbers = count(1)
@@ -253,6 +259,39 @@ def make_session(
         ends_at=clock.at(day, time(11, 30)),
         place="Aula 6",
     )
+
+
+def make_request(*, school: School | None = None, by: User | None = None, section: str = "A", **facts) -> WorkshopRequest:
+    """A school's request for a workshop in 3.º, in two weeks, asked a minute ago."""
+    school = school or make_school()
+    by = by or make_staff(role=Role.TEACHER, school=school)
+    wish = Wish(a_day(after=14), None, time(10), time(11, 30))
+    facts = {"workshop": facts.pop("workshop", None) or make_workshop(lessons=2), "wish": wish, "head_count": 28, **facts}
+    asked_at = clock.now() - timedelta(minutes=1)
+    return ask(op=uuid.uuid4(), school=school, grade=3, section=section, asked_by=by, now=asked_at, **facts)
+
+
+def make_agreement(*, school: School | None = None, with_paper: bool = False, **facts) -> Agreement:
+    """A letter of a school that holds from two months ago to two months from now, without a quota; its paper is one PDF page."""
+    school = school or make_school()
+    days = {"starts_on": a_day(before=60), "ends_on": a_day(after=60)}
+    made = Agreement(centre=school.centre, school=school, kind=AgreementKind.LETTER, **days | facts)
+    if with_paper:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "hoja.pdf"
+            path.write_bytes(pdf_page())
+            keep_paper(made, Checked(path, "application/pdf", "pdf", path.stat().st_size, "", pages=1))
+    made.save()
+    return made
+
+
+def pdf_page() -> bytes:
+    """One empty page."""
+    content = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(content)
+    return content.getvalue()
 
 
 def make_student_user(student: Student) -> User:

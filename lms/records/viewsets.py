@@ -54,7 +54,7 @@ class SchoolViewSet(OfficeViewSet):
     url_prefix = name = "escuelas"
     icon = "home"
     menu_label = _("Escuelas")
-    menu_order = 110
+    add_to_admin_menu = False
     empty_message = _("Todavía no hay escuelas en su sede. Agregue la primera para poder abrir un grupo.")
     list_display = [
         TextColumn("short_name", label=_("Institución"), sort_key="name"),
@@ -157,6 +157,17 @@ class AwarenessEventViewSet(OfficeViewSet):
         TextColumn("reached", label=_("Personas")),
     ]
     search_fields = ["kind", "district", "partner__name"]
+
+
+class SchoolGroup(ModelViewSetGroup):
+    """Schools here; whom to call there and what was agreed join by the hook."""
+
+    items = (SchoolViewSet,)
+    menu_label = _("Escuelas")
+    menu_name = "escuelas"
+    menu_icon = "home"
+    menu_order = 110
+    submenu_hook = "register_school_menu_item"
 
 
 class CalendarGroup(ModelViewSetGroup):

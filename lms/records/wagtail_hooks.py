@@ -12,13 +12,14 @@ from lms.core.office import OfficeTask, PolicyMenuItem, TodayPanel, tasks_of
 
 from .models import RosterImport
 from .permissions_team import KEEPERS
-from .viewsets import AwarenessGroup, CalendarGroup, CohortViewSet, SchoolViewSet
+from .viewsets import AwarenessGroup, CalendarGroup, CohortViewSet, SchoolGroup
+from .viewsets_contacts import SchoolContactViewSet
 from .viewsets_setup import CentreViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [SchoolViewSet(), CohortViewSet(), CalendarGroup(), AwarenessGroup(), CentreViewSet()]
+    return [SchoolGroup(), SchoolContactViewSet(), CohortViewSet(), CalendarGroup(), AwarenessGroup(), CentreViewSet()]
 
 
 @hooks.register("register_admin_urls")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_requests
 
 app_name = "scheduling"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("grupos/<uuid:public_id>/planificar/", views.PlanView.as_view(), name="plan"),
     path("sesiones/<uuid:public_id>/", views.session, name="session"),
     path("sesiones/<uuid:public_id>/suspender/", views.CancelView.as_view(), name="cancel"),
+    path("solicitudes/", views_requests.requests, name="requests"),
+    path("solicitudes/nueva/", views_requests.AskView.as_view(), name="ask"),
+    path("solicitudes/<uuid:public_id>/", views_requests.RequestView.as_view(), name="request"),
 ]

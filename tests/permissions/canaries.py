@@ -129,7 +129,7 @@ def _coined(one: models.Field, numbers: dict) -> tuple[str, object]:
         # Far above the numbers of rows and milliseconds that stand in a log, and still a small integer.
         year = 31000 + next(numbers["year"])
         return str(year), year
-    if digits := 9 if one.name == "phone" else _digits_of(one):
+    if digits := 9 if one.name.endswith("phone") else _digits_of(one):
         start = {9: 970000000}.get(digits, 73 * 10 ** (digits - 2))
         code = str(start + next(numbers[digits]))
         return code, code

@@ -8,7 +8,7 @@ from lms.accounts.models import User
 from lms.records.models import Centre, Cohort, CohortStaff, Enrolment, GrantScope, School, Student
 
 # The way from a row to whom it is about, the nearest first.
-STEPS = ("student", "enrolment", "attempt", "cohort", "session", "register", "grant", "user", "school", "centre")
+STEPS = ("student", "enrolment", "attempt", "cohort", "request", "session", "register", "grant", "user", "school", "centre")
 
 
 @dataclass(frozen=True)

@@ -112,5 +112,5 @@ def is_out_of_scope(question: Question, table: dict) -> bool:
 def _is_away(question: Question, row: dict) -> bool:
     if not is_scoped(row) or question.place == "nobody":
         return is_scoped(row)
-    near = ("ours", "next_door", "across") if question.role in CENTRE_WIDE else ("ours",)
+    near = ("ours", "next_door", "across") if question.role in CENTRE_WIDE else ("ours", *row.get("near", ()))
     return question.role not in row.get("everywhere", ()) and question.place not in near

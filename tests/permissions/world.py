@@ -16,17 +16,20 @@ from lms.learning.enums import Moment
 from lms.learning.models import Answer, Attempt
 from lms.learning.queries import sitting_id
 from lms.records.actions import preview_roster
-from lms.records.models import AwarenessEvent, Partner, School
+from lms.records.models import AwarenessEvent, Partner, School, SchoolContact
 from lms.records.roster.preview import Answers
+from lms.scheduling.actions_requests import accept_request
 from lms.scheduling.models import Closure
 
 from ..builders import (
     a_day,
     give_consent,
+    make_agreement,
     make_cohort,
     make_enrolment,
     make_material,
     make_quiz,
+    make_request,
     make_school,
     make_session,
     make_staff,
@@ -51,7 +54,8 @@ def build_world(*, school: School | None = None) -> World:
     """One school with everything that an address can name, and a signed-in client of every role in its scope."""
     school = school or make_school()
     workshop = make_workshop(lessons=1)
-    staff = {role: make_staff(role=role, centre=school.centre if role == Role.COORDINATOR else None) for role in Role}
+    reach = {Role.COORDINATOR: {"centre": school.centre}, Role.TEACHER: {"school": school}}
+    staff = {role: make_staff(role=role, **reach.get(role, {})) for role in Role}
     cohort = make_cohort(school=school, workshop=workshop, facilitator=staff[Role.FACILITATOR], teacher=staff[Role.TEACHER])
     student = make_student(school=school)
     enrolment = make_enrolment(cohort=cohort, student=student)
@@ -119,6 +123,23 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
         "material": {"public_id": material.public_id},
         "material row": {"pk": material.pk},
         "nothing": {},
+        **_agreed(school, workshop, staff),
+    }
+
+
+def _agreed(school, workshop, staff) -> dict[str, dict]:
+    """What the school asked for, one request answered and one not; its agreement with its paper; whom to call there."""
+    facts = {"school": school, "by": staff[Role.TEACHER], "workshop": workshop, "note": "Aula 6"}
+    asked, accepted = make_request(**facts), make_request(**facts, section="B")
+    accept_request(request=accepted, by=staff[Role.COORDINATOR], now=clock.now(), seen=1)
+    agreement = make_agreement(school=school, reference="001", quota=20, with_paper=True)
+    contact = SchoolContact.objects.create(school=school, role="head", name="Directora", phone="965123456")
+    return {
+        "request": {"public_id": asked.public_id},
+        "accepted request": {"public_id": accepted.public_id},
+        "agreement": {"public_id": agreement.public_id},
+        "agreement row": {"pk": agreement.pk},
+        "contact row": {"pk": contact.pk},
     }
 
 

@@ -47,6 +47,14 @@ class AgreementQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Q(centre__in=Centre.objects.coordinated_by(user)) | Q(school__in=School.objects.visible_to(user)))
 
+    def coordinated_by(self, user) -> "AgreementQuerySet":
+        """Agreements of the centres that this person coordinates today."""
+        return self.filter(centre__in=Centre.objects.coordinated_by(user))
+
+    def by_end(self) -> "AgreementQuerySet":
+        """Those that end first on top; those without an end last."""
+        return self.order_by(F("ends_on").asc(nulls_last=True), "pk")
+
     def active_on(self, day: date) -> "AgreementQuerySet":
         """Agreements that hold on that day, first and last day included."""
         return self.filter(holds_on(day, start="starts_on", end="ends_on"))
@@ -72,6 +80,12 @@ class Agreement(PublicIdModel):
     starts_on = models.DateField(_("vale desde"))
     ends_on = models.DateField(_("vale hasta"), null=True, blank=True)
     quota = models.PositiveSmallIntegerField(_("sesiones acordadas"), null=True, blank=True)
+    contact_name = models.CharField(_("persona de contacto"), max_length=120, blank=True)
+    contact_phone = models.CharField(_("teléfono de contacto"), max_length=20, blank=True)
+    contact_email = models.EmailField(_("correo de contacto"), blank=True)
+    # The signed paper, in the private media under a random name; it is asked for by the agreement's own address.
+    stored_name = models.CharField(max_length=40, blank=True, editable=False)
+    file_size = models.PositiveIntegerField(null=True, editable=False)
 
     objects = AgreementQuerySet.as_manager()
 
@@ -87,10 +101,16 @@ class Agreement(PublicIdModel):
                 condition=Q(school__isnull=False, partner=None) | Q(school=None, partner__isnull=False),
                 name="agreement_is_with_one_school_or_partner",
             ),
+            models.CheckConstraint(condition=Q(quota=None) | Q(school__isnull=False), name="quota_is_of_a_school"),
         ]
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def other_side(self) -> str:
+        """The school or the partner with whom it was made."""
+        return self.school.short_name if self.school else str(self.partner)
 
 
 class StaffClearanceQuerySet(models.QuerySet):

@@ -86,6 +86,11 @@ class SchoolQuerySet(models.QuerySet):
         """Schools of the centres that this person coordinates today."""
         return self.filter(centre__in=Centre.objects.coordinated_by(user))
 
+    def taught_by(self, user) -> "SchoolQuerySet":
+        """Schools for which this person speaks, as a teacher whose grant reaches them today."""
+        reach = GrantScope.objects.reach_of(user, Role.TEACHER).exclude(school=None)
+        return self.filter(pk__in=reach.values("school"))
+
 
 class School(PublicIdModel):
     """One educational service: a level of a school, known by código modular and annex, in a building (código de local)."""

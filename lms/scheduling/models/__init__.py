@@ -8,16 +8,21 @@ in a file name, a public page or a certificate.
 from .availability import Availability
 from .changes import SessionChange
 from .closures import Closure
+from .requests import MOST_HEADS, NOTE_LENGTH, RequestStep, WorkshopRequest
 from .sessions import LESSON_TEXTS, SessionFacilitator, WorkshopSession, WorkshopSessionQuerySet
 from .travel import TravelTime
 
 __all__ = [
     "LESSON_TEXTS",
+    "MOST_HEADS",
+    "NOTE_LENGTH",
     "Availability",
     "Closure",
+    "RequestStep",
     "SessionChange",
     "SessionFacilitator",
     "TravelTime",
+    "WorkshopRequest",
     "WorkshopSession",
     "WorkshopSessionQuerySet",
 ]
