@@ -22,6 +22,7 @@ from .queries_requests import offered_workshops
 DAY_ERRORS = {"required": _("Elija el día."), "invalid": _("Escriba el día así: 23/09/2026.")}
 HOUR_ERRORS = {"invalid": _("Escriba la hora así: 10:00.")}
 TOO_LONG = {"max_length": _("Pasa de %(limit_value)s letras: acórtelo.")}
+REOPEN = _("Esta página ya no sirve: vuelva a “Pedir un taller” y llénela otra vez. No se guardó nada.")
 SCHOOL_DAYS = [(day.value, day.label) for day in Weekday if day != Weekday.SUNDAY]
 
 
@@ -82,7 +83,7 @@ class WishForm(RefusedForm):
 class AskForm(WishForm):
     """A teacher's request for one class of the own school."""
 
-    op = forms.UUIDField(widget=forms.HiddenInput)
+    op = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": REOPEN, "invalid": REOPEN})
     school = forms.ModelChoiceField(
         School.objects.none(),
         label=_("Institución educativa"),
