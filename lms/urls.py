@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
     path("sw.js", worker, name="worker"),
+    path("", include("lms.scheduling.urls_feeds")),
     path("salud/vivo", health.alive, name="health_alive"),
     path("salud/listo", health.ready, name="health_ready"),
     path("media/<public_path:path>", serve, {"document_root": settings.MEDIA_ROOT}),

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# What is long and random opens something: an address of a calendar, of an invitation.
+SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
 LONGEST = 500
 FRAMES = 12
 HERE = Path(__file__).parent.parent.parent
@@ -42,10 +44,10 @@ class JsonFormatter(logging.Formatter):
 
 
 class LineFormatter(logging.Formatter):
-    """For a terminal: the usual words, with control characters of the message written as escapes."""
+    """For a terminal: the usual words, with control characters of the message written as escapes and no secret of an address."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's own name)
-        record.message = CONTROL.sub(lambda found: repr(found.group())[1:-1], record.message)
+        record.message = SECRET.sub("…", CONTROL.sub(lambda found: repr(found.group())[1:-1], record.message))
         return super().formatMessage(record)
 
 

@@ -10,9 +10,11 @@ class SchedulingConfig(AppConfig):
     def ready(self) -> None:
         from lms.core import due
 
+        from .actions_feeds import store_uses
         from .notices import join_events, remind
         from .permissions import register_scopes
 
         register_scopes()
         join_events()
         due.join("reminders", remind)
+        due.join("calendar feeds used", store_uses)

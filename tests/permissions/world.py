@@ -18,8 +18,10 @@ from lms.learning.queries import sitting_id
 from lms.records.actions import preview_roster
 from lms.records.models import AwarenessEvent, Partner, School, SchoolContact
 from lms.records.roster.preview import Answers
+from lms.scheduling.actions_feeds import make_feed
 from lms.scheduling.actions_requests import accept_request
-from lms.scheduling.models import Closure
+from lms.scheduling.models import CalendarFeed, Closure, SessionFacilitator
+from lms.scheduling.models.feeds import digest_of
 
 from ..builders import (
     a_day,
@@ -122,6 +124,7 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
         "workshop": {"code": workshop.code.lower()},
         "material": {"public_id": material.public_id},
         "material row": {"pk": material.pk},
+        **_feed(unmarked, staff[Role.FACILITATOR]),
         "nothing": {},
         **_agreed(school, workshop, staff),
     }
@@ -141,6 +144,14 @@ def _agreed(school, workshop, staff) -> dict[str, dict]:
         "agreement row": {"pk": agreement.pk},
         "contact row": {"pk": contact.pk},
     }
+
+
+def _feed(session, facilitator) -> dict[str, dict]:
+    """The facilitator's calendar, with this meeting in it."""
+    SessionFacilitator.objects.get_or_create(session=session, user=facilitator)
+    token = make_feed(user=facilitator, centre=None, now=clock.now())
+    own = CalendarFeed.objects.get(token_hash=digest_of(token))
+    return {"feed": {"token": token}, "own feed": {"public_id": own.public_id}}
 
 
 def _begun_quiz(workshop, enrolment) -> Quiz:

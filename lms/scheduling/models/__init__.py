@@ -8,6 +8,7 @@ in a file name, a public page or a certificate.
 from .availability import Availability
 from .changes import SessionChange
 from .closures import Closure
+from .feeds import CalendarFeed
 from .requests import MOST_HEADS, NOTE_LENGTH, RequestStep, WorkshopRequest
 from .sessions import LESSON_TEXTS, SessionFacilitator, WorkshopSession, WorkshopSessionQuerySet
 from .travel import TravelTime
@@ -17,6 +18,7 @@ __all__ = [
     "MOST_HEADS",
     "NOTE_LENGTH",
     "Availability",
+    "CalendarFeed",
     "Closure",
     "RequestStep",
     "SessionChange",
