@@ -75,7 +75,7 @@ def _web(host: str, port: int, *more: str) -> list[str]:
     options = {"--interface": "wsgi", "--host": host, "--port": port, "--workers": WORKERS, "--blocking-threads": THREADS}
     options["--workers-kill-timeout"] = WAIT_SECONDS // 2
     words = [*(str(word) for pair in options.items() for word in pair), "--log-level", "error", "--no-ws"]
-    return [sys.executable, "-m", "granian", *words, *more, "--respawn-failed-workers", "lms.wsgi:application"]
+    return [sys.executable, "-m", "lms.granian", *words, *more, "--respawn-failed-workers", "lms.wsgi:application"]
 
 
 def _tls() -> list[str]:
