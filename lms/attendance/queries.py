@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lms.core import clock
 from lms.records.models import Cohort, Enrolment
@@ -54,6 +54,21 @@ class Summary:
     @property
     def marked(self) -> int:
         return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many of a handed-in register were marked, and how many of them attended."""
+
+    attended: int
+    marked: int
+
+
+def turnouts_of(sessions: Iterable[WorkshopSession]) -> dict[int, Turnout]:
+    """The turnout of those of these meetings that have a register, by the meeting's key. One query."""
+    found = Register.objects.filter(session__in=[session.pk for session in sessions]).values_list("session")
+    attended = Count("records", filter=Q(records__status__in=ATTENDED))
+    return {pk: Turnout(came, marked) for pk, came, marked in found.annotate(came=attended, marked=Count("records"))}
 
 
 def roster_of(session: WorkshopSession) -> QuerySet[Enrolment]:

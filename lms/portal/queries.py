@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from curriculum.models import LessonPage, WorkshopPage
-from lms.attendance.queries import Summary, registers_for
+from lms.attendance.queries import Summary, Turnout, registers_for
 from lms.core import clock
 from lms.records.enums import ConsentState, Purpose
 from lms.records.models import Cohort, Enrolment, KeptLesson, Student
@@ -30,7 +30,7 @@ class SessionLine:
     lesson: LessonPage | None
     state: MeetingState
     students: int
-    register: Summary | None
+    register: Summary | Turnout | None
     may_mark: bool
 
     @property
@@ -84,7 +84,7 @@ def lines_with(
             session=session,
             workshop=workshops[session.cohort.workshop_id],
             lesson=lessons.get(session.lesson_id) if session.lesson_id else None,
-            state=_state(session, register is not None, now),
+            state=state_of(session, register is not None, now),
             students=students.get(session.cohort_id, 0),
             register=register,
             may_mark=session.cohort_id in may_mark,
@@ -93,7 +93,8 @@ def lines_with(
     return lines
 
 
-def _state(session: WorkshopSession, has_register: bool, now: datetime) -> MeetingState:
+def state_of(session: WorkshopSession, has_register: bool, now: datetime) -> MeetingState:
+    """Where the meeting stands at that moment."""
     if has_register:
         return MeetingState.HELD
     if session.state == SessionState.CANCELLED:

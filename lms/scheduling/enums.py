@@ -32,6 +32,24 @@ class ChangeKind(TextChoices):
     MADE_UP = "made_up", _("Recupera otra sesión")
 
 
+class AgendaView(TextChoices):
+    """How much of the agenda is seen at once. The values stand in addresses."""
+
+    LIST = "lista", _("Lista")
+    DAY = "dia", _("Día")
+    WEEK = "semana", _("Semana")
+    MONTH = "mes", _("Mes")
+
+
+class AgendaState(TextChoices):
+    """Which meetings an agenda is narrowed to. The values stand in addresses."""
+
+    PLANNED = "programada", _("Programada")
+    MOVED = "movida", _("Cambió de fecha u hora")
+    CANCELLED = "suspendida", _("Suspendida")
+    MAKE_UP = "recupera", _("Recupera otra sesión")
+
+
 class ClosureKind(TextChoices):
     """Why a school does not work on days that are no national holiday."""
 

@@ -1,4 +1,4 @@
-"""Working out a cycle (which weeks have school, what each meeting is about, what stands against the plan) and reading the agenda.
+"""Working out a cycle (which weeks have school, what each meeting is about, what stands against the plan).
 
 `plan_dates` is asked for the preview and again when the plan is stored: what was shown is what is kept, unless somebody changed
 the calendar in between.
@@ -26,8 +26,6 @@ from .enums import SessionState
 from .models import WorkshopSession
 
 MOST_SESSIONS = 40
-AGENDA_DAYS = 14
-FARTHEST_DAYS = 3660
 
 
 @dataclass(frozen=True)
@@ -226,12 +224,3 @@ def localised[P: Page](pages: Iterable[P | None]) -> dict[int, P]:
     found = kind.objects.live().filter(translation_key__in=keys, locale__language_code=get_language())
     translated = {page.translation_key: page for page in found}
     return {pk: translated.get(page.translation_key, page) for pk, page in known.items()}
-
-
-def agenda_start(typed: str, today: date) -> date:
-    """The day that was asked for, “2026-11-24”; today where it is no day, or one that no agenda holds."""
-    try:
-        asked = date.fromisoformat(typed)
-    except ValueError:
-        return today
-    return asked if abs((asked - today).days) <= FARTHEST_DAYS else today

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from . import views, views_feeds, views_requests
+from . import views, views_agenda, views_feeds, views_requests
 
 app_name = "scheduling"
 urlpatterns = [
-    path("agenda/", views.agenda, name="agenda"),
+    path("agenda/", views_agenda.agenda, name="agenda"),
     path("grupos/<uuid:public_id>/planificar/", views.PlanView.as_view(), name="plan"),
-    path("sesiones/<uuid:public_id>/", views.session, name="session"),
+    path("sesiones/<uuid:public_id>/", views_agenda.session, name="session"),
     path("sesiones/<uuid:public_id>/suspender/", views.CancelView.as_view(), name="cancel"),
     path("solicitudes/", views_requests.requests, name="requests"),
     path("solicitudes/nueva/", views_requests.AskView.as_view(), name="ask"),

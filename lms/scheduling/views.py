@@ -1,17 +1,13 @@
-"""Planning a cycle, the agenda, and one meeting."""
-
-from datetime import timedelta
+"""Planning a cycle, and taking one meeting out of it."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
-from django.views.decorators.http import require_safe
 
-from lms.accounts.permissions import FACILITATOR_OR_COORDINATOR, STAFF
+from lms.accounts.permissions import FACILITATOR_OR_COORDINATOR
 from lms.core import clock
-from lms.core.access import access
 from lms.core.errors import DomainError
 from lms.records.models import Cohort
 
@@ -19,7 +15,7 @@ from .actions import plan_sessions
 from .actions_change import cancel_session
 from .forms import CancelForm, PlanForm
 from .models import WorkshopSession
-from .queries import AGENDA_DAYS, agenda_start, plan_dates, plan_defaults
+from .queries import plan_dates, plan_defaults
 
 
 class PlanView(View):
@@ -62,32 +58,6 @@ class PlanView(View):
             said = ngettext("%(n)s sesión está en la agenda.", "%(n)s sesiones están en la agenda.", len(made))
             messages.success(self.request, said % {"n": len(made)})
         return redirect("portal:cohort", self.cohort.public_id)
-
-
-@access(STAFF)
-@require_safe
-def agenda(request):
-    """Two weeks of meetings in scope, from today or from the day asked for."""
-    today = clock.today()
-    start = agenda_start(request.GET.get("desde", ""), today)
-    mine = WorkshopSession.objects.visible_to(request.user).for_listing()
-    context = {
-        "sessions": mine.between(start, start + timedelta(days=AGENDA_DAYS)).order_by("starts_at", "pk"),
-        "start": start,
-        "last": start + timedelta(days=AGENDA_DAYS - 1),
-        "before": start - timedelta(days=AGENDA_DAYS),
-        "after": start + timedelta(days=AGENDA_DAYS),
-        "today": today,
-    }
-    return render(request, "scheduling/agenda.html", context)
-
-
-@access(STAFF)
-@require_safe
-def session(request, public_id):
-    """One meeting: when, where, what about, and what may be done with it."""
-    found = get_object_or_404(WorkshopSession.objects.visible_to(request.user).for_listing(), public_id=public_id)
-    return render(request, "scheduling/session.html", {"session": found})
 
 
 class CancelView(View):

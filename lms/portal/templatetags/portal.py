@@ -6,7 +6,9 @@ from django import template
 
 from lms.core import clock
 from lms.portal.queries import SessionLine, session_lines
+from lms.portal.queries_agenda import agenda_lines
 from lms.scheduling.models import WorkshopSession
+from lms.scheduling.queries_agenda import Agenda
 
 register = template.Library()
 
@@ -21,6 +23,18 @@ def lines_of(context, sessions: Iterable[WorkshopSession]) -> list[SessionLine]:
 def session_line(context, session: WorkshopSession) -> SessionLine:
     """One meeting as a line."""
     return lines_of(context, [session])[0]
+
+
+@register.simple_tag
+def lines_of_agenda(agenda: Agenda) -> dict[int, SessionLine]:
+    """The meetings that a page of the agenda shows, as lines, by the meeting's key."""
+    return agenda_lines(agenda, now=clock.now())
+
+
+@register.filter
+def of(lines: dict[int, SessionLine], session: WorkshopSession) -> SessionLine:
+    """The line of that meeting."""
+    return lines[session.pk]
 
 
 @register.simple_tag(takes_context=True)

@@ -5,13 +5,16 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import LessonPage
+from lms.accounts.enums import Role
 from lms.core import clock
 from lms.core.ids import PublicIdModel
-from lms.records.models import Cohort, Enrolment
+from lms.records.enums import StaffRole
+from lms.records.models import Cohort, CohortStaff, Enrolment
 
 from ..enums import ChangeReason, SessionState
 
@@ -21,10 +24,13 @@ LESSON_TEXTS = ("phases", "materials", "reading", "annexes", "objective", "safeg
 
 class WorkshopSessionQuerySet(models.QuerySet):
     def visible_to(self, user) -> "WorkshopSessionQuerySet":
-        """Meetings of cohorts in scope of a member of staff; a student's own cohorts' meetings."""
+        """Meetings of cohorts in scope of a member of staff, and those given to them; a student's own cohorts' meetings."""
         if user.is_authenticated and user.is_student:
             return self.filter(cohort__in=Enrolment.objects.filter(student__user=user).values("cohort"))
-        return self.filter(cohort__in=Cohort.objects.visible_to(user))
+        in_scope = Q(cohort__in=Cohort.objects.visible_to(user))
+        if user.is_authenticated and user.has_role(Role.FACILITATOR):
+            in_scope |= Q(pk__in=SessionFacilitator.objects.of(user).values("session"))
+        return self.filter(in_scope)
 
     def run_by(self, user) -> "WorkshopSessionQuerySet":
         """Meetings that this person may mark and change."""
@@ -116,11 +122,25 @@ class WorkshopSession(PublicIdModel):
         return self.local_start.date()
 
 
+class SessionFacilitatorQuerySet(models.QuerySet):
+    def of(self, user) -> "SessionFacilitatorQuerySet":
+        """What is given to this facilitator, while they have a place in the cohort on the day of the meeting.
+
+        Whoever stands in for a day has a place for that day alone, and must know of it before.
+        """
+        day = TruncDate("session__starts_at", tzinfo=clock.LIMA)
+        places = CohortStaff.objects.filter(user=user, role=StaffRole.FACILITATOR, cohort=OuterRef("session__cohort"))
+        held = places.filter(Q(valid_until=None) | Q(valid_until__gte=OuterRef("day")), valid_from__lte=OuterRef("day"))
+        return self.filter(user=user).annotate(day=day).filter(Exists(held))
+
+
 class SessionFacilitator(models.Model):
     """Who runs one meeting. Whoever runs it has, for that day at least, a place in its cohort (`CohortStaff`)."""
 
     session = models.ForeignKey(WorkshopSession, on_delete=models.CASCADE, related_name="assignments", verbose_name=_("sesión"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("persona"))
+
+    objects = SessionFacilitatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("facilitador/a de la sesión")

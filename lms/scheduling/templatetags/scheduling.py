@@ -1,4 +1,4 @@
-"""How days and hours of meetings are written."""
+"""How days and hours of meetings are written, and states of requests and agreements."""
 
 from datetime import date
 

@@ -1,0 +1,253 @@
+"""The agenda: meetings in scope by days, with the days on which there is no school. The same few questions whatever it shows."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import batched
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from wagtail.models import Page
+
+from lms.accounts.enums import Role
+from lms.records.models import Cohort, Enrolment
+
+from .calendar import WEEK, closure_name, day_in_words, holiday_name
+from .enums import AgendaState, AgendaView, ChangeKind, SessionState
+from .models import Closure, SessionChange, SessionFacilitator, WorkshopSession
+from .queries_reach import Reach, translations_of
+
+LIST_DAYS = 14
+FARTHEST_DAYS = 3660
+# How many meetings of one day a view shows before it counts the others and leads to the day.
+MOST_OF_A_DAY = {AgendaView.LIST: 8, AgendaView.WEEK: 5, AgendaView.MONTH: 3, AgendaView.DAY: 400}
+MINE, NOBODYS = "yo", "nadie"
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days that a view shows, `end` not among them, and where the neighbouring views begin."""
+
+    view: AgendaView
+    first: date
+    end: date
+    before: date
+    after: date
+
+    @property
+    def last(self) -> date:
+        return self.end - timedelta(days=1)
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=n) for n in range((self.end - self.first).days)]
+
+
+def period_of(view: AgendaView, day: date) -> Period:
+    """The two weeks from that day on, the day, or the week (from Monday) or month around it."""
+    if view == AgendaView.MONTH:
+        first = day.replace(day=1)
+        after = (first + timedelta(days=31)).replace(day=1)
+        return Period(view, first, after, (first - timedelta(days=1)).replace(day=1), after)
+    length = {AgendaView.LIST: timedelta(days=LIST_DAYS), AgendaView.WEEK: WEEK}.get(view, timedelta(days=1))
+    first = day - timedelta(days=day.weekday()) if view == AgendaView.WEEK else day
+    return Period(view, first, first + length, first - length, first + length)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which part of the agenda: how much at once, around which day, narrowed to what. `query` is what the address says of it."""
+
+    view: AgendaView
+    day: date
+    today: date
+    centre: int | None = None
+    school: int | None = None
+    workshop: int | None = None
+    person: int | str | None = None
+    state: str = ""
+    query: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Off:
+    """Why there is no school on a day, and where; everywhere without a place."""
+
+    name: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class AgendaDay:
+    """A day with its meetings in their order, of which `most` are shown."""
+
+    date: date
+    sessions: list[WorkshopSession]
+    off: list[Off]
+    most: int
+    is_in_period: bool = True
+
+    @property
+    def shown(self) -> list[WorkshopSession]:
+        """The first of them; one more is shown rather than counted. A month has no room for a few of many."""
+        if len(self.sessions) <= self.most + 1:
+            return self.sessions
+        return [] if self.most == MOST_OF_A_DAY[AgendaView.MONTH] else self.sessions[: self.most]
+
+    @property
+    def more(self) -> int:
+        return len(self.sessions) - len(self.shown)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.sessions and not self.off
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What one page of the agenda shows."""
+
+    asked: Asked
+    period: Period
+    days: list[AgendaDay]
+    titles: dict[UUID, Page]
+
+    @property
+    def count(self) -> int:
+        return sum(len(day.sessions) for day in self.days)
+
+    @property
+    def shown(self) -> list[WorkshopSession]:
+        return [session for day in self.days for session in day.shown]
+
+    @property
+    def full_days(self) -> list[AgendaDay]:
+        """Days on which something is."""
+        return [day for day in self.days if not day.is_empty]
+
+    @property
+    def weeks(self) -> list[tuple[AgendaDay, ...]]:
+        """The days in rows of seven from Monday on, filled up with empty days of the neighbouring months."""
+        before = self.period.first.weekday()
+        after = 6 - self.period.last.weekday()
+        lead = [_nothing(self.period.first - timedelta(days=before - n)) for n in range(before)]
+        rest = [_nothing(self.period.end + timedelta(days=n)) for n in range(after)]
+        return list(batched([*lead, *self.days, *rest], 7, strict=True))
+
+    @property
+    def title(self) -> str:
+        """“noviembre de 2026”, “martes 3 de noviembre”; a range of days has none of its own."""
+        if self.period.view == AgendaView.MONTH:
+            return date_format(self.period.first, "YEAR_MONTH_FORMAT")
+        return self.in_words(self.period.first)
+
+    def in_words(self, day: date) -> str:
+        """“martes 3 de noviembre”, with its year where that is not today's."""
+        return day_in_words(day) if day.year == self.asked.today.year else f"{date_format(day, 'l')} {date_format(day)}"
+
+
+def _nothing(day: date) -> AgendaDay:
+    return AgendaDay(day, [], [], 0, is_in_period=False)
+
+
+def agenda_of(user, asked: Asked, reach: Reach) -> Agenda:
+    """That part of this person's agenda. Two queries, one more for who runs what, and one where pages are translated."""
+    period = period_of(asked.view, asked.day)
+    sessions = list(_sessions(user, asked, period))
+    off = days_off(reach, period)
+    by_day: dict[date, list[WorkshopSession]] = defaultdict(list)
+    for session in sessions:
+        by_day[min(max(session.local_day, period.first), period.last)].append(session)
+    most = MOST_OF_A_DAY[asked.view]
+    days = [AgendaDay(day, by_day[day], off[day], most) for day in period.days]
+    agenda = Agenda(asked, period, days, {})
+    if user.has_role(Role.COORDINATOR) and asked.view in (AgendaView.LIST, AgendaView.DAY):
+        people = SessionFacilitator.objects.select_related("user").order_by("user__first_name", "user__last_name", "pk")
+        prefetch_related_objects(agenda.shown, Prefetch("assignments", people, to_attr="facilitators"))
+    lessons = [s.lesson.translation_key for s in agenda.shown if asked.view in WITH_LESSONS and s.lesson]
+    agenda.titles.update(translations_of([*lessons, *reach.keys.values()]))
+    return agenda
+
+
+WITH_LESSONS = (AgendaView.LIST, AgendaView.DAY)
+
+
+def _sessions(user, asked: Asked, period: Period) -> QuerySet[WorkshopSession]:
+    found = with_changes(WorkshopSession.objects.visible_to(user).between(period.first, period.end))
+    for condition in _conditions(user, asked):
+        found = found.filter(condition)
+    if asked.view in WITH_LESSONS:
+        runs, coordinates = Cohort.objects.run_by(user), Cohort.objects.coordinated_by(user)
+        this = {"pk": OuterRef("cohort")}
+        found = found.for_listing().annotate(
+            may_run=Exists(runs.filter(**this)), is_coordinated=Exists(coordinates.filter(**this))
+        )
+    else:
+        found = found.select_related("cohort__school", "cohort__centre")
+    if asked.view == AgendaView.DAY:
+        found = found.annotate(students=_roster_size(asked.day))
+    return found.order_by("starts_at", "pk")
+
+
+def with_changes(sessions: QuerySet[WorkshopSession]) -> QuerySet[WorkshopSession]:
+    """These meetings with what became of them: when they began before, what they make up for, what makes up for them."""
+    moves = SessionChange.objects.filter(session=OuterRef("pk"), kind=ChangeKind.MOVED).order_by("-changed_at", "-pk")
+    made_up = WorkshopSession.objects.filter(makes_up=OuterRef("pk"), state=SessionState.PLANNED)
+    return sessions.annotate(
+        moved_from=Subquery(moves.values("from_starts_at")[:1]),
+        makes_up_start=Subquery(WorkshopSession.objects.filter(pk=OuterRef("makes_up")).values("starts_at")[:1]),
+        made_up_start=Subquery(made_up.values("starts_at")[:1]),
+    )
+
+
+def _roster_size(day: date):
+    """How many places the cohort has on that day."""
+    places = Enrolment.objects.active_on(day).filter(cohort=OuterRef("cohort")).order_by().values("cohort")
+    return Coalesce(Subquery(places.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _conditions(user, asked: Asked) -> Iterable[Q]:
+    """What the agenda is narrowed to, one condition each."""
+    for path, value in (("cohort__centre", asked.centre), ("cohort__school", asked.school), ("cohort__workshop", asked.workshop)):
+        if value:
+            yield Q(**{path: value})
+    if asked.person:
+        given = SessionFacilitator.objects.filter(session=OuterRef("pk"))
+        person = user.pk if asked.person == MINE else asked.person
+        yield ~Exists(given) if person == NOBODYS else Q(Exists(given.filter(user=person)))
+    match asked.state:
+        case AgendaState.PLANNED | AgendaState.CANCELLED:
+            yield Q(state=SessionState.PLANNED if asked.state == AgendaState.PLANNED else SessionState.CANCELLED)
+        case AgendaState.MOVED:
+            yield Q(moved_from__isnull=False)
+        case AgendaState.MAKE_UP:
+            yield Q(makes_up__isnull=False)
+
+
+def days_off(reach: Reach, period: Period) -> dict[date, list[Off]]:
+    """National holidays, and closures that touch a cohort in reach, by day. One query."""
+    found: dict[date, list[Off]] = {day: [Off(name)] if (name := holiday_name(day)) else [] for day in period.days}
+    closures = Closure.objects.filter(_touching(reach), starts_on__lt=period.end, ends_on__gte=period.first)
+    for closure in closures.select_related("school", "centre").order_by("starts_on", "pk"):
+        off = Off(closure_name(closure), _place(closure))
+        for day in period.days:
+            if closure.starts_on <= day <= closure.ends_on:
+                found[day].append(off)
+    return found
+
+
+def _touching(reach: Reach) -> Q:
+    """Closures of everybody, and those of a centre, district, UGEL or school in reach."""
+    centres = [choice.pk for choice in reach.centres.values()]
+    here = Q(centre=None) | Q(centre__in=centres)
+    wide = Q(district="", ugel="") | Q(district__in=reach.districts, ugel="") | Q(ugel__in=reach.ugels, district="")
+    return Q(school__in=[choice.pk for choice in reach.schools.values()]) | (Q(school=None) & here & wide)
+
+
+def _place(closure: Closure) -> str:
+    if closure.school:
+        return closure.school.short_name
+    return closure.district or closure.ugel or (closure.centre.name if closure.centre else "")

@@ -1,0 +1,45 @@
+"""How the agenda writes its days, and where its other parts stand."""
+
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from lms.scheduling.enums import AgendaView
+from lms.scheduling.models import WorkshopSession
+from lms.scheduling.queries_agenda import Agenda
+
+register = template.Library()
+
+
+@register.filter
+def with_year(day: date, agenda: Agenda) -> str:
+    """“martes 3 de noviembre”, with its year where that is not today's."""
+    return agenda.in_words(day)
+
+
+@register.filter
+def named(day: date, agenda: Agenda) -> str:
+    """“Hoy, martes 3 de noviembre”, “Mañana, …”, else the day alone."""
+    said, away = agenda.in_words(day), (day - agenda.asked.today).days
+    return capfirst(f"{near[away]}, {said}" if away in (near := {0: _("hoy"), 1: _("mañana")}) else said)
+
+
+@register.filter
+def on_clock_of(moment: datetime, session: WorkshopSession) -> datetime:
+    """The moment on the wall clock of the meeting's centre."""
+    return moment.astimezone(session.zone)
+
+
+@register.simple_tag
+def agenda_url(agenda: Agenda, view: str = "", day: date | None = None, *, is_whole: bool = False) -> str:
+    """The agenda around that day (or as it is now), with the same filters; is_whole: without any."""
+    asked, view = agenda.asked, view or agenda.asked.view
+    said = {"vista": view} if view != AgendaView.LIST else {}
+    if (day or asked.day) != asked.today:
+        said["desde"] = (day or asked.day).isoformat()
+    query = urlencode(said if is_whole else said | asked.query)
+    return f"{reverse('scheduling:agenda')}?{query}" if query else reverse("scheduling:agenda")
