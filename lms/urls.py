@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("", include("lms.core.urls")),
     path("", include("lms.accounts.urls")),
     path("", include("lms.accounts.urls_links")),
+    path("", include("lms.notices.urls")),
     path("", include("lms.classroom.urls")),
     path("", include("lms.portal.urls")),
     path("", include("lms.scheduling.urls")),

@@ -16,6 +16,7 @@ AUDIT_HEAD_FILE: Path | None = VAR_DIR / "audit-head"  # the log's newest known 
 
 # STYLE_PAGE: whether /estilo/, the page of the components, is served.
 DEMO = DEBUG = STYLE_PAGE = False
+DEMO_MAIL_FOLDER: Path | None = None  # where mail lies that goes nowhere (lms/notices/demo_mail.py)
 ALLOWED_HOSTS: list[str] = []
 
 # Low to high: the order in which one may lean on another (pyproject.toml holds the contract).

@@ -31,6 +31,7 @@ PRIVATE_MEDIA_ROOT = (
     / f"maloca-test-private-{env.str('PYTEST_XDIST_WORKER', default='alone')}"
 )
 WHITENOISE_AUTOREFRESH = True
+DEMO_MAIL_FOLDER = PRIVATE_MEDIA_ROOT / "correo"
 
 # A file that `pytest --reuse-db` may keep between runs; without it SQLite tests live in memory.
 if env.str("MALOCA_TEST_DB", default="") and DATABASES["default"]["ENGINE"].endswith("sqlite3"):

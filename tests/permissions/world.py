@@ -15,6 +15,8 @@ from lms.credentials.models import Certificate
 from lms.learning.enums import Moment
 from lms.learning.models import Answer, Attempt
 from lms.learning.queries import sitting_id
+from lms.notices.enums import MessageState, Why
+from lms.notices.models import Contact, Message
 from lms.records.actions import preview_roster
 from lms.records.models import AwarenessEvent, Partner, School, SchoolContact
 from lms.records.roster.preview import Answers
@@ -125,6 +127,8 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
         "material": {"public_id": material.public_id},
         "material row": {"pk": material.pk},
         **_feed(unmarked, staff[Role.FACILITATOR]),
+        "message": {"public_id": _told(taught, "1", MessageState.WAITING).public_id},
+        "failed message": {"public_id": _told(taught, "2", MessageState.FAILED, why=Why.NOT_TAKEN).public_id},
         "nothing": {},
         **_agreed(school, workshop, staff),
     }
@@ -152,6 +156,14 @@ def _feed(session, facilitator) -> dict[str, dict]:
     token = make_feed(user=facilitator, centre=None, now=clock.now())
     own = CalendarFeed.objects.get(token_hash=digest_of(token))
     return {"feed": {"token": token}, "own feed": {"public_id": own.public_id}}
+
+
+def _told(user, key: str, state: MessageState, **facts) -> Message:
+    """Something that this person is told by hand, by the number that the account holds."""
+    Contact.objects.get_or_create(user=user, defaults={"whatsapp": "51900000000"})
+    facts |= {"channel": "whatsapp", "language": "es", "subject": "Asunto", "text": "Texto"}
+    now = clock.now()
+    return Message.objects.create(recipient=user, event="session_moved", key=key, state=state, made_at=now, due_at=now, **facts)
 
 
 def _begun_quiz(workshop, enrolment) -> Quiz:
