@@ -19,6 +19,7 @@ from lms.records.models import Cohort
 from .calendar import day_in_words
 from .enums import ChangeReason, SessionState
 from .models import SessionChange, WorkshopSession
+from .notices import tell_change
 
 # Asked before meetings are moved or cancelled. Higher apps join in `AppConfig.ready` and say of which meetings they hold facts
 # that a change would make untrue: a sentence by the meeting's key. One question, whatever the number of meetings.
@@ -86,7 +87,8 @@ def raise_sequences(sessions: Sequence[WorkshopSession], now: datetime) -> None:
 
 
 def write_changes(changes: Sequence[SessionChange], *, batch: UUID, changed_by: User | None, reason: str, now: datetime) -> None:
-    """The history rows of one person's one act."""
+    """The history rows of one person's one act, which is told to everybody concerned: one message each."""
     for change in changes:
         change.batch, change.changed_by, change.changed_at, change.reason = batch, changed_by, now, reason
     SessionChange.objects.bulk_create(changes)
+    tell_change(batch, now=now)

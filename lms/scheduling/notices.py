@@ -43,18 +43,13 @@ def _change(code: str, name, subject, text) -> Event:
     return Event(code, name, subject, text, placeholders=(GROUP,))
 
 
+# The weightiest first: an act that moved a meeting and changed who runs it is told as a move.
 CHANGES = {
     ChangeKind.MADE_UP: _change(
         "session_made_up",
         _("Se programó una sesión que recupera otra"),
         _("Maloca: se recupera una sesión"),
         _("Hola:\n\nHay una sesión nueva que recupera otra ({grupo}).\n\nVéala en Maloca:\n{enlace}"),
-    ),
-    ChangeKind.SUBSTITUTED: _change(
-        "session_substituted",
-        _("Cambió quién facilita"),
-        _("Maloca: cambió quién facilita"),
-        _("Hola:\n\nCambió quién facilita ({grupo}).\n\nVéalo en Maloca:\n{enlace}"),
     ),
     ChangeKind.CANCELLED: _change(
         "session_cancelled",
@@ -73,6 +68,12 @@ CHANGES = {
         _("Una sesión cambió de lugar"),
         _("Maloca: cambió un lugar"),
         _("Hola:\n\nUna sesión o varias cambiaron de lugar ({grupo}).\n\nVéalas en Maloca:\n{enlace}"),
+    ),
+    ChangeKind.SUBSTITUTED: _change(
+        "session_substituted",
+        _("Cambió quién facilita"),
+        _("Maloca: cambió quién facilita"),
+        _("Hola:\n\nCambió quién facilita ({grupo}).\n\nVéalo en Maloca:\n{enlace}"),
     ),
     ChangeKind.LESSON: _change(
         "session_lesson",

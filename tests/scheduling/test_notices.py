@@ -1,20 +1,27 @@
 """Whoever a change concerns is told once; nobody else, and not whoever did it. Before a meeting, who runs it is reminded."""
 
+import re
 import uuid
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
+from django.core import mail
+from django.utils.formats import date_format
 
 from lms.accounts.enums import Role
 from lms.core import clock
-from lms.notices.enums import MessageState
-from lms.notices.models import Message
+from lms.notices import events
+from lms.notices.channels import WhatsApp
+from lms.notices.enums import Language, MessageState
+from lms.notices.models import Choice, Contact, Message, Wording
 from lms.records.enums import StaffRole
 from lms.records.models import CohortStaff
-from lms.scheduling.enums import ChangeKind, SessionState
+from lms.scheduling.actions_change import move_session
+from lms.scheduling.enums import ChangeKind, ChangeReason, SessionState
 from lms.scheduling.models import SessionChange, SessionFacilitator
 from lms.scheduling.notices import remind, tell_change
-from tests.builders import a_day, make_centre, make_cohort, make_school, make_session, make_staff
+from tests.builders import a_day, make_centre, make_cohort, make_enrolment, make_school, make_session, make_staff, make_student
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +223,66 @@ def test_reminders_of_many_meetings_ask_no_more_questions_than_of_one(centre, no
         at(planned(guided_cohort(centre)), now + timedelta(hours=40))
     with django_assert_num_queries(14):
         remind(now)
+
+
+def test_moving_a_meeting_by_its_action_tells_everybody_concerned(centre, coordinator, now):
+    cohort = guided_cohort(centre)
+    session = planned(cohort)
+
+    move_session(
+        session=session,
+        starts_at=session.starts_at + timedelta(days=1),
+        ends_at=session.ends_at + timedelta(days=1),
+        reason=ChangeReason.RAIN,
+        moved_by=coordinator,
+        now=now,
+    )
+
+    assert set(told()) == people_of(cohort)
+    assert set(Message.objects.values_list("event", flat=True)) == {"session_moved"}
+
+
+def test_no_message_names_a_school_a_place_a_person_or_an_hour(now, django_capture_on_commit_callbacks):
+    """Every event, told by its own action or as a change of its kind; in both languages, by mail and by WhatsApp."""
+    centre = make_centre(name="Sede Canario")
+    school = make_school(centre=centre, name="Escuela Canaria", district="Distrito Canario")
+    people = [make_staff(role=role, name="Canaria") for role in (Role.FACILITATOR, Role.TEACHER)]
+    cohort = make_cohort(school=school, facilitator=people[0], teacher=people[1])
+    make_enrolment(cohort=cohort, student=make_student(school=school, given="Canarina", surname="Canario"))
+    for person, language in zip(people, Language.values, strict=True):
+        Contact.objects.create(user=person, language=language, whatsapp="51900000000")
+        Choice.objects.bulk_create(
+            Choice(user=person, event=event.code, channel="whatsapp", is_wanted=True) for event in events.every()
+        )
+    session = at(planned(cohort), now + timedelta(hours=40))
+    session.place = "Aula Canaria"
+    session.save()
+    near = at(planned(cohort, number=2), now + timedelta(hours=1))
+    other = planned(make_cohort(school=school, facilitator=people[0], teacher=people[1]), number=3)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for kind in ChangeKind:
+            tell_change(changed(session, kind=kind), now=now)
+        tell_change(changed(session, other), now=now)
+        remind(now)
+
+    written = Message.objects.all()
+    assert {message.event for message in written} >= {event.code for event in events.every()}
+    hrefs = [WhatsApp().href(message, "51900000000") for message in written]
+    texts = [f"{message.subject} {message.text}" for message in written] + [unquote(href) for href in hrefs]
+    texts += [str(letter.message()) + letter.body + letter.subject for letter in mail.outbox]
+    hours = {f"{moment:%H:%M}" for moment in (session.local_start, near.local_start, other.local_start)}
+    days = {date_format(one.local_start, form) for one in (session, near, other) for form in ("j \\d\\e F", "d/m/Y", "Y-m-d")}
+    plain = [re.sub(r"https?://\S+|^Date:.*$|Message-ID.*", "", text, flags=re.MULTILINE) for text in texts]
+    assert len(mail.outbox) >= 2 * len(events.every()) - 2
+    assert [text for text in texts if "canari" in text.lower()] == []
+    assert [text for text in plain if any(fact in text for fact in hours | days)] == []
+
+
+def test_that_look_finds_a_school_that_a_text_names(now):
+    """The negative control: with the school in the words of an event, the message holds it."""
+    Wording.objects.create(event="session_moved", language="es", subject="Canaria", text="{enlace}", changed_at=now)
+
+    tell_change(changed(planned(guided_cohort(make_centre()))), now=now)
+
+    assert Message.objects.filter(subject="Canaria").count() == 2
