@@ -55,6 +55,7 @@ class Act(TextChoices):
     FEED_MADE = "feed_made", _("Creó una dirección de calendario")
     FEED_REVOKED = "feed_revoked", _("Retiró una dirección de calendario")
     AVAILABILITY_CHANGED = "availability_changed", _("Cambió cuándo puede")
+    CLASH_ACCEPTED = "clash_accepted", _("Aceptó un cruce de la agenda")
     REGISTER_TAKEN = "register_taken", _("Pasó lista")
     MARK_CORRECTED = "mark_corrected", _("Corrigió una marca")
     ANSWERS_TYPED = "answers_typed", _("Pasó respuestas del papel")

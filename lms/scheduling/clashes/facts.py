@@ -43,22 +43,38 @@ class Facts:
 
     @cached_property
     def others(self) -> list[Meeting]:
-        """Planned meetings on the same days that are not asked about, each with those of our facilitators who run it."""
+        """Planned meetings that are not asked about and could touch one that is: at the same time, or one of our people's that day."""
         ours = {meeting.session_id for meeting in self.meetings}
-        found = WorkshopSession.objects.planned().filter(_within(self.meetings)).order_by()
         mine = FilteredRelation("assignments", condition=Q(assignments__user__in=self.people))
-        rows = found.annotate(mine=mine).values_list("pk", "cohort_id", "starts_at", "ends_at", "place", "mine__user_id")
+        found = WorkshopSession.objects.planned().filter(_within(self.meetings)).order_by().annotate(mine=mine)
+        rows = found.values_list("pk", "cohort_id", "starts_at", "ends_at", "place", "mine__user_id")
         people: dict[int, set[int]] = defaultdict(set)
         facts = {}
-        for pk, *fields, user_id in rows:
-            if pk not in ours:
-                facts[pk] = fields
+        for pk, cohort_id, starts_at, ends_at, place, user_id in rows:
+            if pk not in ours and (user_id or self._is_busy(starts_at, ends_at)):
+                facts[pk] = (cohort_id, starts_at, ends_at, place)
                 people[pk] |= {user_id} if user_id else set()
         known = self._cohorts_of({cohort_id for cohort_id, *_rest in facts.values()})
         return [
-            Meeting(f"session:{pk}", known[cohort_id], starts, ends, place, frozenset(people[pk]), pk)
-            for pk, (cohort_id, starts, ends, place) in facts.items()
+            Meeting(f"session:{pk}", known[cohort_id], starts_at, ends_at, place, frozenset(people[pk]), pk)
+            for pk, (cohort_id, starts_at, ends_at, place) in facts.items()
         ]
+
+    @cached_property
+    def _busy(self) -> list[tuple[datetime, datetime]]:
+        """The stretches of time in which one of these meetings runs, by their start; none touches the next."""
+        found: list[tuple[datetime, datetime]] = []
+        for starts_at, ends_at in sorted((meeting.starts_at, meeting.ends_at) for meeting in self.meetings):
+            if found and starts_at < found[-1][1]:
+                found[-1] = (found[-1][0], max(ends_at, found[-1][1]))
+            else:
+                found.append((starts_at, ends_at))
+        return found
+
+    def _is_busy(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether one of these meetings runs in that time."""
+        last = bisect_left(self._busy, ends_at, key=lambda stretch: stretch[0]) - 1
+        return last >= 0 and self._busy[last][1] > starts_at
 
     def _cohorts_of(self, ids: set[int]) -> dict[int, Cohort]:
         missing = ids - self.cohorts.keys()

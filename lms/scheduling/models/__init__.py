@@ -5,6 +5,7 @@ zone. School, date and hour of a future meeting together say where children will
 in a file name, a public page or a certificate.
 """
 
+from .accepted import AcceptedClash
 from .availability import Availability
 from .changes import SessionChange
 from .closures import Closure
@@ -17,6 +18,7 @@ __all__ = [
     "LESSON_TEXTS",
     "MOST_HEADS",
     "NOTE_LENGTH",
+    "AcceptedClash",
     "Availability",
     "CalendarFeed",
     "Closure",
