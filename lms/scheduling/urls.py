@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import views, views_agenda, views_feeds, views_requests
+from . import views, views_agenda, views_clashes, views_feeds, views_requests
 
 app_name = "scheduling"
 urlpatterns = [
     path("agenda/", views_agenda.agenda, name="agenda"),
+    path("agenda/cruces/", views_clashes.clash_list, name="clashes"),
+    path("sesiones/<uuid:public_id>/cruces/", views_clashes.SessionClashesView.as_view(), name="session_clashes"),
     path("grupos/<uuid:public_id>/planificar/", views.PlanView.as_view(), name="plan"),
     path("sesiones/<uuid:public_id>/", views_agenda.session, name="session"),
     path("sesiones/<uuid:public_id>/suspender/", views.CancelView.as_view(), name="cancel"),

@@ -1,6 +1,6 @@
 """Asking every rule about some meetings, and refusing what must not be."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -45,17 +45,25 @@ class ClashError(DomainError):
         self.clashes = clashes
 
 
-def find_clashes(meetings: Iterable[Meeting], *, now: datetime, seen_by: User | None = None) -> list[Clash]:
+def find_clashes(
+    meetings: Iterable[Meeting],
+    *,
+    now: datetime,
+    seen_by: User | None = None,
+    rules: Collection[ClashRule] = tuple(ClashRule),
+) -> list[Clash]:
     """What stands against these meetings, hard before soft, each in the order of the meetings given.
 
     They clash with each other and with what is planned; a stored meeting with one of their `session_id` is left out. At most
-    eleven queries, whatever their number. Groups that are out of scope of `seen_by` are not named; without it, none is.
+    ten queries, whatever their number. Groups that are out of scope of `seen_by` are not named; without it, none is.
     """
     asked = list(meetings)
     if not asked:
         return []
     facts = Facts(asked, seen_by)
-    found = [clash for meeting in asked for rule in _rules_for(meeting, now) for clash in RULES[rule](meeting, facts)]
+    found = [
+        clash for meeting in asked for rule in _rules_for(meeting, now) if rule in rules for clash in RULES[rule](meeting, facts)
+    ]
     return sorted(found, key=lambda clash: not clash.is_hard)
 
 

@@ -6,11 +6,12 @@ rule wants it.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from lms.accounts.models import User
 from lms.core import clock
@@ -27,6 +28,20 @@ type Span = tuple[date, date | None]
 DAY = timedelta(days=1)
 # How long before a day a meeting begins that could reach into it.
 EVENING = timedelta(hours=12)
+# No meeting runs longer.
+LONGEST = timedelta(hours=12)
+# What a group is named by.
+COHORT_FACTS = (
+    "cohort__code",
+    "cohort__grade",
+    "cohort__section",
+    "cohort__centre__name",
+    "cohort__centre__time_zone",
+    "cohort__school__number",
+    "cohort__school__name",
+    "cohort__school__annex",
+    "cohort__school__district",
+)
 # More stretches of days than this are asked for as one: a long condition costs more than the rows that it leaves out.
 MOST_STRETCHES = 60
 
@@ -43,22 +58,29 @@ class Facts:
 
     @cached_property
     def others(self) -> list[Meeting]:
-        """Planned meetings that are not asked about and could touch one that is: at the same time, or one of our people's that day."""
+        """Planned meetings not asked about that could touch one that is: our people's that day, our centres' at that time."""
         ours = {meeting.session_id for meeting in self.meetings}
-        mine = FilteredRelation("assignments", condition=Q(assignments__user__in=self.people))
-        found = WorkshopSession.objects.planned().filter(_within(self.meetings)).order_by().annotate(mine=mine)
-        rows = found.values_list("pk", "cohort_id", "starts_at", "ends_at", "place", "mine__user_id")
         people: dict[int, set[int]] = defaultdict(set)
-        facts = {}
-        for pk, cohort_id, starts_at, ends_at, place, user_id in rows:
-            if pk not in ours and (user_id or self._is_busy(starts_at, ends_at)):
-                facts[pk] = (cohort_id, starts_at, ends_at, place)
-                people[pk] |= {user_id} if user_id else set()
-        known = self._cohorts_of({cohort_id for cohort_id, *_rest in facts.values()})
+        found = {}
+        for session in self._candidates():
+            if session.pk not in ours and (session.busy_id or self._is_busy(session.starts_at, session.ends_at)):
+                found[session.pk] = session
+                people[session.pk] |= {session.busy_id} if session.busy_id else set()
         return [
-            Meeting(f"session:{pk}", known[cohort_id], starts_at, ends_at, place, frozenset(people[pk]), pk)
-            for pk, (cohort_id, starts_at, ends_at, place) in facts.items()
+            Meeting(str(session.public_id), session.cohort, *_hours(session), session.place, frozenset(people[pk]), pk)
+            for pk, session in found.items()
         ]
+
+    def _candidates(self) -> QuerySet[Any]:
+        """One row for each meeting and person of ours who runs it, the person as `busy_id`."""
+        # Nobody's id is 0: an empty list would empty the whole query.
+        mine = FilteredRelation("assignments", condition=Q(assignments__user__in=[0, *self.people]))
+        planned = WorkshopSession.objects.planned().annotate(mine=mine, busy_id=F("mine__user_id")).order_by()
+        centres = {cohort.centre_id for cohort in self.cohorts.values()}
+        theirs = Q(busy_id__isnull=False) & _starting(_day_of(meeting) for meeting in self.meetings)
+        here = Q(cohort__centre__in=centres) & _starting((starts - LONGEST, ends) for starts, ends in self._busy)
+        known = planned.filter(theirs | here).select_related("cohort__school", "cohort__centre")
+        return known.only("public_id", "starts_at", "ends_at", "place", *COHORT_FACTS)
 
     @cached_property
     def _busy(self) -> list[tuple[datetime, datetime]]:
@@ -75,11 +97,6 @@ class Facts:
         """Whether one of these meetings runs in that time."""
         last = bisect_left(self._busy, ends_at, key=lambda stretch: stretch[0]) - 1
         return last >= 0 and self._busy[last][1] > starts_at
-
-    def _cohorts_of(self, ids: set[int]) -> dict[int, Cohort]:
-        missing = ids - self.cohorts.keys()
-        found = Cohort.objects.select_related("school", "centre").filter(pk__in=missing) if missing else ()
-        return self.cohorts | {cohort.pk: cohort for cohort in found}
 
     @cached_property
     def _in_order(self) -> tuple[list[Meeting], list[datetime]]:
@@ -196,17 +213,21 @@ def _day_of(meeting: Meeting) -> tuple[datetime, datetime]:
     return midnight - EVENING, max(midnight + DAY, meeting.ends_at)
 
 
-def _within(meetings: Sequence[Meeting]) -> Q:
-    """Meetings that begin on the days of these ones."""
-    stretches: list[tuple[datetime, datetime]] = []
-    for first, end in sorted({_day_of(meeting) for meeting in meetings}):
-        if stretches and first <= stretches[-1][1]:
-            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+def _starting(stretches: Iterable[tuple[datetime, datetime]]) -> Q:
+    """Meetings that begin in one of those stretches of time; those that touch are asked about as one."""
+    joined: list[tuple[datetime, datetime]] = []
+    for first, end in sorted(stretches):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            stretches.append((first, end))
-    if len(stretches) > MOST_STRETCHES:
-        stretches = [(stretches[0][0], stretches[-1][1])]
+            joined.append((first, end))
+    if len(joined) > MOST_STRETCHES:
+        joined = [(joined[0][0], joined[-1][1])]
     found = Q(pk__in=[])
-    for first, end in stretches:
+    for first, end in joined:
         found |= Q(starts_at__gte=first, starts_at__lt=end)
     return found
+
+
+def _hours(session: WorkshopSession) -> tuple[datetime, datetime]:
+    return session.starts_at, session.ends_at

@@ -64,7 +64,8 @@ class Meeting:
 class Clash:
     """Something that stands against the meeting `key`: a whole sentence that names both sides, and what would mend it.
 
-    `other` is the other side in few words; the ids say which row it is, so that a page can lead there.
+    `other` is the other side in few words; the ids say which row it is, so that a page can lead there. `other_key` is the other
+    meeting's own key (its `public_id` where it was not asked about), empty where whoever looks may not know it.
     """
 
     rule: ClashRule

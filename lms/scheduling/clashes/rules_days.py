@@ -13,7 +13,7 @@ from ..enums import ClashRule
 from ..models import Closure
 from .facts import Facts
 from .meetings import Clash, Meeting
-from .rules_people import make
+from .rules_people import against, make
 from .words import group, on_the, other_group, short, when
 
 # From when to when a shift can have classes. No national norm fixes the hours, each UGEL does. These are the widest that follow
@@ -39,8 +39,7 @@ def room_taken(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
             _("“%(place)s” está ocupado para %(group)s: ahí se reúne %(other)s el %(when)s.") % said,
             said["other"],
             _("Elija otro lugar u otra hora."),
-            other_key=other.key,
-            session_id=other.session_id,
+            **against(other, facts),
         )
 
 

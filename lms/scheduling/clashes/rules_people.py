@@ -18,8 +18,9 @@ def make(rule: ClashRule, meeting: Meeting, sentence: str, other: str, remedy: s
     return Clash(rule, rule in HARD_RULES, meeting.key, sentence, other, remedy, **which)
 
 
-def _against(other: Meeting) -> dict:
-    return {"other_key": other.key, "session_id": other.session_id}
+def against(other: Meeting, facts: Facts) -> dict:
+    """Which meeting the other side is; where it may not be known, only for keeping that it was accepted."""
+    return {"other_key": other.key if other.cohort.pk in facts.named_cohorts else "", "session_id": other.session_id}
 
 
 def facilitator_twice(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
@@ -39,7 +40,7 @@ def facilitator_twice(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
                 said["other"],
                 _("Asigne a otra persona, o cambie la hora de una de las dos sesiones."),
                 user_id=user_id,
-                **_against(other),
+                **against(other, facts),
             )
 
 
@@ -53,7 +54,7 @@ def cohort_twice(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
                 _("%(group)s ya tiene una sesión el %(when)s.") % said,
                 said["when"],
                 _("Elija otra hora u otro día, o mueva o suspenda la otra sesión."),
-                **_against(other),
+                **against(other, facts),
             )
 
 
@@ -80,7 +81,7 @@ def _students(meeting: Meeting, other: Meeting, count: int, facts: Facts) -> Cla
         count,
     )
     remedy = _("Cambie la hora de una de las dos sesiones, o acuerde con la escuela a cuál van ese día.")
-    return make(ClashRule.STUDENT, meeting, sentence % said, said["other"], remedy, **_against(other))
+    return make(ClashRule.STUDENT, meeting, sentence % said, said["other"], remedy, **against(other, facts))
 
 
 def too_few_adults(meeting: Meeting, facts: Facts) -> Iterator[Clash]:

@@ -10,7 +10,7 @@ from lms.core.folding import fold
 from ..enums import ClashRule
 from .facts import Facts
 from .meetings import Clash, Meeting
-from .rules_people import make
+from .rules_people import against, make
 from .words import group, other_group, when
 
 
@@ -72,5 +72,4 @@ def _late(meeting: Meeting, way: Way, user_id: int, facts: Facts) -> Clash:
         sentence = _(
             "%(who)s tiene %(gap)s minutos para ir de %(from)s a %(to)s entre %(group)s y %(other)s, y se tarda %(minutes)s."
         )
-    which = {"other_key": other.key, "session_id": other.session_id, "user_id": user_id}
-    return make(ClashRule.TRAVEL, meeting, sentence % said, said["other"], remedy, **which)
+    return make(ClashRule.TRAVEL, meeting, sentence % said, said["other"], remedy, user_id=user_id, **against(other, facts))
