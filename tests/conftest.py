@@ -17,6 +17,11 @@ from .tools import chromium_path, missing, postgres_fault
 compile_catalogues(Path(__file__).parent.parent / "locale")
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Files are named by their argument: an archive holds the second in which a process made it, and all must collect alike."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_runtest_setup(item):
     if item.get_closest_marker("browser") and not chromium_path():
         missing("Chromium is not installed", "REQUIRE_BROWSER")
