@@ -1,9 +1,8 @@
-"""What a person types to plan a cycle or to cancel a meeting."""
+"""What a person types to plan a cycle."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .enums import ChangeReason
 from .queries import MOST_SESSIONS, PlanInputs
 
 
@@ -47,17 +46,3 @@ class PlanForm(forms.Form):
     def inputs(self) -> PlanInputs:
         """What was typed, for the planner."""
         return PlanInputs(**self.cleaned_data)
-
-
-class CancelForm(forms.Form):
-    """Why a meeting does not take place."""
-
-    reason = forms.ChoiceField(
-        label=_("Motivo"),
-        choices=ChangeReason,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Elija por qué no se realiza la sesión."),
-            "invalid_choice": _("Elija un motivo de la lista."),
-        },
-    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_agenda, views_clashes, views_feeds, views_requests
+from . import views, views_agenda, views_change, views_clashes, views_feeds, views_requests
 
 app_name = "scheduling"
 urlpatterns = [
@@ -11,7 +11,10 @@ urlpatterns = [
     path("sesiones/<uuid:public_id>/cruces/", views_clashes.SessionClashesView.as_view(), name="session_clashes"),
     path("grupos/<uuid:public_id>/planificar/", views.PlanView.as_view(), name="plan"),
     path("sesiones/<uuid:public_id>/", views_agenda.session, name="session"),
-    path("sesiones/<uuid:public_id>/suspender/", views.CancelView.as_view(), name="cancel"),
+    path("sesiones/<uuid:public_id>/suspender/", views_change.CancelView.as_view(), name="cancel"),
+    path("sesiones/<uuid:public_id>/mover/", views_change.MoveView.as_view(), name="move"),
+    path("sesiones/<uuid:public_id>/recuperar/", views_change.MakeUpView.as_view(), name="make_up"),
+    path("sesiones/<uuid:public_id>/facilita/", views_change.SubstituteView.as_view(), name="substitute"),
     path("solicitudes/", views_requests.requests, name="requests"),
     path("solicitudes/nueva/", views_requests.AskView.as_view(), name="ask"),
     path("solicitudes/<uuid:public_id>/", views_requests.RequestView.as_view(), name="request"),

@@ -1,4 +1,4 @@
-"""Planning a cycle, and taking one meeting out of it."""
+"""Planning a cycle."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,9 +12,7 @@ from lms.core.errors import DomainError
 from lms.records.models import Cohort
 
 from .actions import plan_sessions
-from .actions_change import cancel_session
-from .forms import CancelForm, PlanForm
-from .models import WorkshopSession
+from .forms import PlanForm
 from .queries import plan_dates, plan_defaults
 
 
@@ -58,32 +56,3 @@ class PlanView(View):
             said = ngettext("%(n)s sesión está en la agenda.", "%(n)s sesiones están en la agenda.", len(made))
             messages.success(self.request, said % {"n": len(made)})
         return redirect("portal:cohort", self.cohort.public_id)
-
-
-class CancelView(View):
-    """Says what cancelling does, and asks why."""
-
-    access = FACILITATOR_OR_COORDINATOR
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        runs = WorkshopSession.objects.run_by(request.user).for_listing()
-        self.session = get_object_or_404(runs, public_id=kwargs["public_id"])
-
-    def get(self, request, public_id):
-        return self._page(CancelForm())
-
-    def post(self, request, public_id):
-        form = CancelForm(request.POST)
-        if not form.is_valid():
-            return self._page(form)
-        try:
-            cancel_session(session=self.session, reason=form.cleaned_data["reason"], cancelled_by=request.user, now=clock.now())
-        except DomainError as refusal:
-            form.add_error(refusal.field, str(refusal))
-            return self._page(form)
-        messages.success(request, _("La sesión quedó suspendida y ya no cuenta para la constancia."))
-        return redirect("scheduling:session", public_id)
-
-    def _page(self, form):
-        return render(self.request, "scheduling/cancel.html", {"session": self.session, "form": form})

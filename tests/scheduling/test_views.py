@@ -260,12 +260,12 @@ def test_cancelling_asks_for_a_reason_and_then_leads_back(client, world):
     client.force_login(world.facilitator)
     url = reverse("scheduling:cancel", args=[session.public_id])
 
-    without = client.post(url).content.decode()
+    without = client.post(url, {"seen": 0}).content.decode()
     session.refresh_from_db()
-    assert "Elija por qué no se realiza la sesión." in without
+    assert "Elija el motivo de la lista." in without
     assert session.state == SessionState.PLANNED
 
-    response = client.post(url, {"reason": "rain"}, follow=True)
+    response = client.post(url, {"reason": "rain", "seen": 0}, follow=True)
     session.refresh_from_db()
     assert (session.state, session.change_reason) == (SessionState.CANCELLED, "rain")
     assert "La sesión quedó suspendida" in response.content.decode()
@@ -278,7 +278,7 @@ def test_a_held_meeting_offers_no_cancelling_and_refuses_it(client, world):
     url = reverse("scheduling:cancel", args=[session.public_id])
 
     assert url not in session_page(client, session)
-    assert "no se mueve ni se suspende" in client.post(url, {"reason": "rain"}).content.decode()
+    assert "no se mueve ni se suspende" in client.post(url, {"reason": "rain", "seen": 0}).content.decode()
     session.refresh_from_db()
     assert session.state == SessionState.PLANNED
 
