@@ -38,6 +38,8 @@ SEARCHED = (
 )
 
 NEIGHBOUR = ("title", "code", "url_path")
+# What a lesson says of its workshop.
+ABOVE = ("title", "code", "tile", "age_from", "age_to", "is_sensitive", "path", "depth", "url_path", "translation_key")
 
 
 class LessonPage(TranslatedPageMixin, VisitorCacheMixin, BodyLanguageMixin, Page):  # noqa: DJ008 (Page has one)
@@ -66,6 +68,8 @@ class LessonPage(TranslatedPageMixin, VisitorCacheMixin, BodyLanguageMixin, Page
     # Keys and plans are in it: only those who guide and the office search.
     search_fields = [*Page.search_fields, *(index.SearchField(name) for name in SEARCHED)]
     override_translatable_fields = [SynchronizedField(name, overridable=False) for name in ("code", "digcomp")]
+    # Large, and on paper only.
+    seldom_shown = ("annexes",)
     parent_page_types = ["curriculum.WorkshopPage"]
     subpage_types: list[str] = []
 
@@ -113,15 +117,16 @@ class LessonPage(TranslatedPageMixin, VisitorCacheMixin, BodyLanguageMixin, Page
 
     def _context_for(self, audiences: frozenset[str]) -> dict:
         shows_notes = Audience.STAFF in audiences
-        workshop = WorkshopPage.objects.ancestor_of(self).get()
-        above = WorkshopIndexPage.objects.ancestor_of(self).first() if shows_notes else None
+        above = self.path[: -self.steplen]
+        workshop = kept(f"workshop-of:{above}", lambda: WorkshopPage.objects.only(*ABOVE).get(path=above))
+        index = WorkshopIndexPage.objects.ancestor_of(self).first() if shows_notes else None
         return {
             "workshop": workshop,
             "place": self._place_among(kept(f"lessons-of:{workshop.pk}", lambda: list(workshop.lessons.only(*NEIGHBOUR)))),
             "shows_notes": shows_notes,
             "audiences": audiences,
             "shows_exit": workshop.is_sensitive,
-            "protocol": above.protocol if above else (),
+            "protocol": index.protocol if index else (),
         }
 
     def _place_among(self, lessons: "list[LessonPage]") -> dict:

@@ -69,8 +69,13 @@ def titled_by(files: list[LessonFile], lesson: LessonPage) -> list[LessonFile]:
     """The files with the titles that their annexes have on this page of a lesson, in its language."""
     if get_language() == settings.LANGUAGE_CODE:
         return files
-    told = (annex["value"] for annex in lesson.annexes.raw_data)
-    titles = {annex["name"]: annex["title"] for annex in told}
+
+    def read() -> dict[str, str]:
+        told = (annex["value"] for annex in lesson.annexes.raw_data)
+        return {annex["name"]: annex["title"] for annex in told}
+
+    is_served = "annexes" in lesson.get_deferred_fields()
+    titles = kept(f"annex-titles:{lesson.pk}:{lesson.live_revision_id}", read) if is_served else read()
     return [replace(one, title=titles[one.name], is_translated=True) if one.name in titles else one for one in files]
 
 

@@ -105,18 +105,18 @@ def page_by_language(context) -> list[tuple[str, str]]:
 
 
 def _other_codes(request) -> list[str]:
-    """The languages that this site speaks beside the present one. Asked once a page."""
+    """The languages that this site speaks beside the present one. Asked once a page, and of the database once a minute."""
     if not hasattr(request, "spoken_languages"):
-        # Wagtail asks once a request, and remembers it there.
-        if not (known := getattr(request, "_wagtail_cached_site_root_paths", None)):
-            known = request._wagtail_cached_site_root_paths = Site.get_site_root_paths()
-        further = {path.language_code for path in known} - set(INTERFACE)
-        request.spoken_languages = set(INTERFACE) | (kept("languages", lambda: _live_doors(further)) if further else set())
+        request.spoken_languages = set(INTERFACE) | kept("further-languages", _live_doors)
     return [code for code in LANGUAGE_NAMES if code in request.spoken_languages and code != get_language()]
 
 
-def _live_doors(codes: set[str]) -> set[str]:
-    doors = Page.objects.live().filter(depth=TOP_PAGES - 1, locale__language_code__in=codes)
+def _live_doors() -> set[str]:
+    """The further languages whose front door is live."""
+    further = {path.language_code for path in Site.get_site_root_paths()} - set(INTERFACE)
+    if not further:
+        return set()
+    doors = Page.objects.live().filter(depth=TOP_PAGES - 1, locale__language_code__in=further)
     return set(doors.values_list("locale__language_code", flat=True))
 
 

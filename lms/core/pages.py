@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
 from django.utils.translation import get_language
+from wagtail.models import Page, PageViewRestriction, Site
 
+from .kept import kept
 from .translations import may_publish
 
 if TYPE_CHECKING:
@@ -17,12 +20,23 @@ FURTHER = dict(settings.FURTHER_LANGUAGES)
 
 
 class VisitorCacheMixin(MixedIntoPage):
-    """A page that looks the same to every visitor: the page cache may keep it for a minute."""
+    """A page that looks the same to every visitor: the page cache may keep it for a minute.
+
+    What Wagtail asks around every page, and what is the same for everybody, is kept as long: where sites begin, what is private.
+    """
 
     def serve(self, request, *args, **kwargs):
+        # Wagtail looks here first, and would ask the database else.
+        request._wagtail_cached_site_root_paths = kept("site-roots", Site.get_site_root_paths)
         response = super().serve(request, *args, **kwargs)
         response.cache_for_visitors = True
         return response
+
+    def get_view_restrictions(self):
+        """As Wagtail's, which asks twice for each page; nothing is asked where nothing on the site is private."""
+        if kept("private-pages", PageViewRestriction.objects.exists):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
 
 
 class TranslatedPageMixin(MixedIntoPage):
@@ -53,6 +67,19 @@ class StraightRouteMixin(MixedIntoPage):
             raise Http404
         if path_components:
             address = f"{self.url_path}{'/'.join(path_components)}/"
-            if found := self.get_descendants().filter(url_path=address).first():
-                return found.specific.route(request, [])
+            if found := self._below(address):
+                return found.route(request, [])
         return super().route(request, path_components)
+
+    def _below(self, address: str) -> "MixedIntoPage | None":
+        """The page at that address, whole. One query, and once a minute another for its kind."""
+
+        def read() -> int | None:
+            return Page.objects.filter(url_path=address).values_list("content_type", flat=True).first()
+
+        kind = kept(f"page-kind:{address}", read)
+        model = ContentType.objects.get_for_id(kind).model_class() if kind else None
+        if model is None:
+            return None
+        here = model._default_manager.descendant_of(self).filter(url_path=address)
+        return here.defer(*getattr(model, "seldom_shown", ())).first()

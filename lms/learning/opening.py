@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from curriculum.enums_quiz import QuizPurpose
-from curriculum.models import Quiz
 from lms.core import clock
 
 from .enums import EXIT_DAYS, LESSON_DAYS, Moment
@@ -35,7 +35,14 @@ class Window:
         return self.closes is not None and self.closes <= now
 
 
-def windows(quiz: Quiz, first_day: date, sessions: Sequence[Meeting], opened_at: datetime | None) -> list[Window]:
+class Timed(Protocol):
+    """What of a quiz decides when it is open."""
+
+    purpose: str
+    lesson_id: int | None
+
+
+def windows(quiz: Timed, first_day: date, sessions: Sequence[Meeting], opened_at: datetime | None) -> list[Window]:
     """The moments at which a cohort is asked this quiz, from its first day, its planned meetings in order, and its opening."""
     first = clock.at(first_day, clock.MIDNIGHT)
     match quiz.purpose:

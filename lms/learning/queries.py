@@ -1,6 +1,6 @@
 """What a student is asked, and has answered. The number of questions to the database does not grow with the quizzes.
 
-The student's first page has twelve queries in all: what is asked takes two of them, each of which reads two tables at once.
+The student's first page reads the own places by itself, and asks only what waits there (`waiting_at`).
 """
 
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import get_language
 
@@ -20,7 +21,7 @@ from lms.records.models import Enrolment
 from lms.scheduling.enums import SessionState
 
 from .enums import Moment
-from .models import Answer
+from .models import Answer, Attempt
 from .opening import Meeting, Window, windows
 
 # What is asked first when several things are open.
@@ -54,12 +55,25 @@ class Tried:
 
 
 @dataclass(frozen=True)
-class Sitting:
+class AskedQuiz:
+    """What a card says of a quiz, and what decides when it is asked: content, without the questions."""
+
+    pk: int
+    translation_key: UUID
+    purpose: str
+    lesson_id: int | None
+    may_retry: bool
+    title: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Sitting[Q: (Quiz, AskedQuiz)]:
     """One quiz that one enrolment is asked at one moment. `quiz` is the Spanish row, `shown` the one to read."""
 
     place: Place
-    quiz: Quiz
-    shown: Quiz
+    quiz: Q
+    shown: Q
     window: Window
     attempt: Tried | None
     is_open: bool
@@ -96,7 +110,7 @@ class Sitting:
         return self.is_done and self.is_open and self.quiz.may_retry and self.moment == Moment.OTHER
 
 
-def sitting_id(enrolment: UUID, quiz: Quiz, moment: str) -> UUID:
+def sitting_id(enrolment: UUID, quiz: Quiz | AskedQuiz, moment: str) -> UUID:
     """The id of a sitting in addresses, from the public id of its enrolment."""
     return uuid5(enrolment, f"{quiz.translation_key}:{moment}")
 
@@ -115,6 +129,53 @@ def sittings_of(user, now: datetime, *, with_questions: bool = False) -> list[Si
         for window in windows(quiz, place.first_day, place.meetings, place.opened_at)
     ]
     return sorted(sittings, key=_rank)
+
+
+def waiting_at(places: list[Place], now: datetime) -> list[Sitting]:
+    """What can be answered now at these places, what matters most first. One query; one more once a minute, for the quizzes."""
+    if not places:
+        return []
+    tried, asked = _tried(places), asked_below({place.workshop_path for place in places})
+    sittings = [
+        Sitting(place, quiz, quiz, window, tried.get((quiz.pk, place.pk, window.moment)), window.is_open(now))
+        for place in places
+        for quiz in asked[place.workshop_path]
+        for window in windows(quiz, place.first_day, place.meetings, place.opened_at)
+    ]
+    return sorted((one for one in sittings if one.is_waiting), key=_rank)
+
+
+def _tried(places: list[Place]) -> dict[tuple[int, int, str], Tried]:
+    """The newest attempts of these places, by quiz, place and moment."""
+    found = Attempt.objects.filter(enrolment__in=[place.pk for place in places]).order_by("number")
+    rows = found.values_list("quiz_id", "enrolment_id", "moment", "pk", "number", "finished_at")
+    return {(quiz, place, moment): Tried(*facts) for quiz, place, moment, *facts in rows}
+
+
+def asked_below(paths: Iterable[str]) -> dict[str, list[AskedQuiz]]:
+    """The quizzes that cohorts of the workshops at these (Spanish) paths are asked. One query, or none within a minute."""
+    language = get_language() or settings.LANGUAGE_CODE
+    names = {f"quizzes-below:{path}:{language}": path for path in paths}
+    found = {names[name]: asked for name, asked in caches["pages"].get_many(names).items()}
+    if missing := set(names.values()) - found.keys():
+        read = _read_below(missing, language)
+        caches["pages"].set_many({f"quizzes-below:{path}:{language}": asked for path, asked in read.items()})
+        found |= read
+    return found
+
+
+def _read_below(paths: set[str], language: str) -> dict[str, list[AskedQuiz]]:
+    found = list(quizzes_for(paths, {settings.LANGUAGE_CODE, language}))
+    here = {quiz.translation_key: quiz for quiz in found if quiz.locale.language_code == language}
+    source = [quiz for quiz in found if quiz.locale.language_code == settings.LANGUAGE_CODE]
+    return {
+        path: [_asked(quiz, here.get(quiz.translation_key, quiz)) for quiz in source if belongs(quiz, path)] for path in paths
+    }
+
+
+def _asked(quiz: Quiz, shown: Quiz) -> AskedQuiz:
+    facts = (quiz.pk, quiz.translation_key, quiz.purpose, quiz.lesson_id, quiz.may_retry)
+    return AskedQuiz(*facts, title=shown.title, language=shown.locale.language_code)
 
 
 def _rank(sitting: Sitting) -> tuple:

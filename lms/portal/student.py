@@ -3,16 +3,18 @@
 from django.shortcuts import render
 
 from lms.core import clock
+from lms.learning.queries import waiting_at
 
-from .queries_place import with_ideas
-from .queries_student import own_workshops
+from .queries_student import own_rows, workshops_of
 
 
 def student_home(request):
-    """The student's own workshops: what is next, what the last meeting was about, the way, the own attendance and certificate."""
-    workshops = with_ideas(own_workshops(request.user, clock.now()))
+    """The student's own workshops: what is next and asked, what the last meeting was about, the way, the own attendance."""
+    now, rows = clock.now(), own_rows(request.user)
+    workshops, today = workshops_of(rows, now), clock.local_day(now)
     context = {
         "workshops": workshops,
+        "waiting": waiting_at([row.place for row in rows if row.holds_on(today)], now),
         "has_one": len(workshops) == 1,
         "is_sensitive": any(own.workshop.is_sensitive for own in workshops),
     }

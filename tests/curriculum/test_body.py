@@ -118,7 +118,7 @@ def test_what_is_read_costs_nothing_while_it_is_kept(client, lesson, settings, d
     client.force_login(make_staff(role=Role.TEACHER, school=make_school()))
     read(client, lesson)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(7):
         read(client, lesson)
 
 

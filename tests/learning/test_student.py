@@ -188,11 +188,11 @@ def test_the_first_page_costs_as_many_queries_with_three_quizzes_as_with_one(
 ):
     make_quiz(workshop=workshop)
     browser.get(reverse("portal:home"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(reverse("portal:home"))
 
     for _more in range(2):
         make_quiz(workshop=workshop)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = browser.get(reverse("portal:home")).content.decode()
     assert page.count("Lo que sabemos") == 3

@@ -151,10 +151,10 @@ def test_today_is_named(client):
     assert "Aquí verás tu asistencia después del primer encuentro." in said
 
 
-def test_three_workshops_ask_as_many_questions_as_one(client, django_assert_max_num_queries, django_assert_num_queries, now):
+def test_three_workshops_ask_as_many_questions_as_one(client, django_assert_num_queries, now):
     enrolment = a_student()
     home(client, enrolment)
-    with django_assert_max_num_queries(12):
+    with django_assert_num_queries(10):
         client.get("/inicio/")
 
     for _more in range(2):
@@ -162,9 +162,9 @@ def test_three_workshops_ask_as_many_questions_as_one(client, django_assert_max_
         other.student = make_student()
         other.save()
         make_enrolment(cohort=other.cohort, student=enrolment.student)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(own_workshops(enrolment.student.user, now)) == 3
-    with django_assert_max_num_queries(12):
+    with django_assert_num_queries(10):
         client.get("/inicio/")
 
 

@@ -2,18 +2,9 @@
 
 from django import template
 
-from lms.core import clock
-from lms.learning.queries import Given, sittings_of
+from lms.learning.queries import Given
 
 register = template.Library()
-SHOWN = 3
-
-
-@register.inclusion_tag("learning/next.html", takes_context=True)
-def learning_next(context) -> dict:
-    """Cards of what this student can answer now. Four queries."""
-    waiting = [one for one in sittings_of(context["request"].user, clock.now()) if one.is_waiting]
-    return {"waiting": waiting[:SHOWN]}
 
 
 @register.filter
