@@ -1,6 +1,6 @@
 """The time, asked for at the edge and handed inward as an argument."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -25,5 +25,9 @@ def local_day(moment: datetime, zone: ZoneInfo = LIMA) -> date:
 
 
 def at(day: date, hour: time, zone: ZoneInfo = LIMA, *, days: int = 0) -> datetime:
-    """The moment, aware, at which clocks in `zone` show that hour, `days` after that day."""
-    return datetime.combine(day + timedelta(days=days), hour, tzinfo=zone)
+    """The moment, in UTC, at which clocks in `zone` show that hour, `days` after that day.
+
+    Of an hour that they show twice, the first; an hour that they leave out is as long after midnight as it would have been.
+    In UTC, since Python compares two moments of one zone by what the clocks show.
+    """
+    return datetime.combine(day + timedelta(days=days), hour, tzinfo=zone).astimezone(UTC)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.enums import Role
@@ -55,12 +55,23 @@ def staff_choices(*, cohort: Cohort, today: date) -> list[StaffChoice]:
     People who work only for another centre are not listed: their names are no business of this one.
     """
     grants = RoleGrant.objects.active_on(today).filter(role__in=ROLE_OF_PLACE.values(), user__is_active=True)
-    elsewhere = GrantScope.objects.exclude(Q(centre=cohort.centre_id) | Q(school__centre=cohort.centre_id))
-    here = GrantScope.objects.filter(Q(centre=cohort.centre_id) | Q(school__centre=cohort.centre_id))
-    reach = Q(pk__in=here.values("grant")) | ~Q(pk__in=elsewhere.values("grant"))
+    reach = _reaches([cohort.centre_id])
     people = grants.filter(reach).select_related("user").order_by("user__last_name", "user__first_name", "user__username")
     found = {(grant.role, grant.user_id): _choice(grant) for grant in people}
     return sorted(found.values(), key=lambda choice: choice.role)
+
+
+def _reaches(centres) -> Q:
+    """Grants that reach one of these centres, one of its schools, or no place yet."""
+    elsewhere = GrantScope.objects.exclude(Q(centre__in=centres) | Q(school__centre__in=centres))
+    here = GrantScope.objects.filter(Q(centre__in=centres) | Q(school__centre__in=centres))
+    return Q(pk__in=here.values("grant")) | ~Q(pk__in=elsewhere.values("grant"))
+
+
+def facilitators_of(centres, today: date):
+    """Accounts that may facilitate for these centres today, as a queryset; nobody's for no centre."""
+    grants = RoleGrant.objects.active_on(today).filter(_reaches(centres), role=Role.FACILITATOR)
+    return User.objects.filter(Exists(centres.values("pk")), pk__in=grants.values("user"), is_active=True)
 
 
 def _choice(grant: RoleGrant) -> StaffChoice:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_agenda, views_change, views_clashes, views_feeds, views_requests
+from . import views, views_agenda, views_availability, views_change, views_clashes, views_feeds, views_requests
 
 app_name = "scheduling"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("solicitudes/nueva/", views_requests.AskView.as_view(), name="ask"),
     path("solicitudes/<uuid:public_id>/", views_requests.RequestView.as_view(), name="request"),
     path("sesiones/<uuid:public_id>/taller.ics", views_feeds.session_file, name="session_file"),
+    path("mi-disponibilidad/", views_availability.AvailabilityView.as_view(), name="availability"),
+    path("disponibilidad/", views_availability.availabilities, name="availabilities"),
     path("mi-calendario/", views_feeds.CalendarView.as_view(), name="calendar"),
     path("mi-calendario/<uuid:public_id>/cambiar/", views_feeds.RenewView.as_view(), name="feed_renew"),
     path("mi-calendario/<uuid:public_id>/borrar/", views_feeds.RevokeView.as_view(), name="feed_revoke"),

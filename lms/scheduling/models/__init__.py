@@ -6,7 +6,7 @@ in a file name, a public page or a certificate.
 """
 
 from .accepted import AcceptedClash
-from .availability import Availability
+from .availability import Absence, Availability
 from .changes import SessionChange
 from .closures import Closure
 from .feeds import CalendarFeed
@@ -19,6 +19,7 @@ __all__ = [
     "MOST_HEADS",
     "NOTE_LENGTH",
     "AcceptedClash",
+    "Absence",
     "Availability",
     "CalendarFeed",
     "Closure",

@@ -17,6 +17,9 @@ from lms.records.enums import StaffRole
 from lms.records.models import Cohort, CohortStaff, Enrolment
 
 from ..enums import ChangeReason, SessionState
+from .local_days import LocalDay
+
+DAY = timedelta(days=1)
 
 # What a lesson's own page is made of; a hundred times the size of its title.
 LESSON_TEXTS = ("phases", "materials", "reading", "annexes", "objective", "safeguarding_note", "facilitator_note", "plan_b")
@@ -41,12 +44,20 @@ class WorkshopSessionQuerySet(models.QuerySet):
         return self.filter(state=SessionState.PLANNED)
 
     def starting_on(self, day: date) -> "WorkshopSessionQuerySet":
-        """Meetings that begin on that day in Lima's calendar."""
-        return self.between(day, day + timedelta(days=1))
+        """Meetings that begin on that day, as the clocks of their centre show it."""
+        return self.between(day, day + DAY)
 
     def between(self, first: date, end: date) -> "WorkshopSessionQuerySet":
-        """Meetings that begin in Lima's calendar from the first day on and before `end`."""
-        return self.filter(starts_at__gte=clock.at(first, clock.MIDNIGHT), starts_at__lt=clock.at(end, clock.MIDNIGHT))
+        """Meetings that begin from the first day on and before `end`, as the clocks of their centre show it."""
+        midnights = {"gte": clock.at(first, clock.MIDNIGHT), "lt": clock.at(end, clock.MIDNIGHT)}
+        # No clock is a day before or after Lima's; the rows in between are few enough to be asked one by one where they are.
+        near = self.filter(starts_at__gte=midnights["gte"] - DAY, starts_at__lt=midnights["lt"] + DAY)
+        as_in_lima = Q(cohort__centre__time_zone=clock.LIMA.key)
+        there = near.alias(day_there=LocalDay("starts_at", "cohort__centre__time_zone"))
+        return there.filter(
+            Q(as_in_lima, starts_at__gte=midnights["gte"], starts_at__lt=midnights["lt"])
+            | Q(~as_in_lima, day_there__gte=first, day_there__lt=end)
+        )
 
     def to_come(self, now: datetime) -> "WorkshopSessionQuerySet":
         """Planned meetings that have not ended at that moment."""
