@@ -20,6 +20,7 @@ UID_DOMAIN = "sesiones.maloca"
 WORD = "Taller"
 # The same data give the same bytes, so the stamp of an entry that was never changed is a day before all of them.
 UNCHANGED = datetime(2026, 1, 1, tzinfo=UTC)
+FOLD = 74
 ASK_AGAIN = timedelta(hours=1)
 
 
@@ -76,7 +77,7 @@ def _event(entry: Entry, url: str) -> str:
         f"LAST-MODIFIED:{stamp}\r\n"
         f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}\r\n"
         f"TRANSP:{'TRANSPARENT' if cancelled else 'OPAQUE'}\r\n"
-        f"{_folded(f'URL:{url}')}"
+        f"{_folded(f'URL:{url}')}\r\n"
         "END:VEVENT\r\n"
     )
 
@@ -97,6 +98,5 @@ def _local(moment: datetime, zone: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """A line of plain letters, broken after 75 as the standard asks."""
-    parts = [line[:75], *(line[at : at + 74] for at in range(75, len(line), 74))]
-    return "\r\n ".join(parts) + "\r\n"
+    """A line of plain letters, broken where the library breaks one."""
+    return "\r\n ".join(line[at : at + FOLD] for at in range(0, len(line), FOLD))

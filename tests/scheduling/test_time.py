@@ -22,8 +22,8 @@ from lms.scheduling.enums import SessionState
 from lms.scheduling.ics import UID_DOMAIN, UNCHANGED, WORD, Entry, write_calendar
 from lms.scheduling.models import WorkshopSession
 
-MANY = 3000 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 60
-few = settings(max_examples=MANY, deadline=None, derandomize=MANY == 60, suppress_health_check=[HealthCheck.too_slow])
+MANY = 3000 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 25
+few = settings(max_examples=MANY, deadline=None, derandomize=MANY == 25, suppress_health_check=[HealthCheck.too_slow])
 # Zones of fixed offsets are no places, and “localtime” is the machine's own.
 ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
 zones = st.sampled_from(ZONES)
@@ -72,10 +72,8 @@ def is_imaginary(day: date, hour: time, name: str) -> bool:
 
 def test_every_zone_is_asked_and_many_change():
     assert len(ZONES) > 400
-    assert (
-        sum(bool(changes_in(name)) for name in ("America/Santiago", "Europe/Madrid", "Africa/Cairo", "Australia/Lord_Howe")) == 4
-    )
-    assert not any(changes_in(name) for name in PERU)
+    assert all(changes_in(name) for name in ("America/Santiago", "Europe/Madrid", "Africa/Cairo", "Australia/Lord_Howe"))
+    assert not changes_in("America/Lima")
 
 
 @few
@@ -90,11 +88,11 @@ def test_what_is_typed_is_what_is_shown(name, day, hour):
 
 def test_every_change_of_the_clocks_is_met_by_one_rule():
     """An hour that is left out comes as long after midnight as it would have come; of an hour that comes twice, the first."""
-    for name, moment in ((name, moment) for name in ZONES for moment in changes_in(name)):
+    for name, moment in [(one, moment) for one in ZONES for moment in changes_in(one)]:
         zone = ZoneInfo(name)
         before, after = ((moment + timedelta(minutes=n)).astimezone(zone) for n in (-1, 0))
         step = after.utcoffset() - before.utcoffset()
-        shown = (before.replace(tzinfo=None) + timedelta(minutes=1)) if step > timedelta() else after.replace(tzinfo=None)
+        shown = (before.replace(tzinfo=None) + timedelta(minutes=1)) if step > timedelta() else after.replace(tzinfo=None, fold=0)
 
         found = clock.at(shown.date(), shown.time(), zone)
 
@@ -219,7 +217,7 @@ def as_the_library_writes(entry: Entry, url: str) -> bytes:
     st.integers(0, 2**31 - 1),
     st.sampled_from(SessionState.values),
     st.none() | moments,
-    st.text("abcdefghij", min_size=4, max_size=80),
+    st.text("abcdefghij", min_size=4, max_size=60),
 )
 @example(("America/Lima", datetime(2026, 9, 1, 15, tzinfo=UTC)), "IQ;3A,26\\x", UUID(int=7), 3, "planned", None, "maloca")
 def test_an_entry_is_what_the_library_would_write(near, code, public_id, sequence, state, changed_at, host):
