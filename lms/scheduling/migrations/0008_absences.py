@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scheduling", "0006_calendar_feeds"),
+        ("scheduling", "0007_accepted_clashes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
