@@ -10,6 +10,8 @@ from lms.records.queries_office import facilitators_of
 from .models import Absence, Availability
 from .week import weeks_of
 
+FARTHEST = timedelta(days=3660)
+
 
 @dataclass(frozen=True)
 class OwnWeek:
@@ -28,6 +30,16 @@ def own_week(user: User, today: date) -> OwnWeek:
     rows = [row for row in said if row.valid_from == latest]
     absences = list(Absence.objects.filter(user=user).touching(today, date.max))
     return OwnWeek(rows, max(latest, today), bool(rows), absences)
+
+
+def monday_of(typed: str, today: date) -> date:
+    """The Monday of the week with the day that was asked for; of this week where it is no day, or one far away."""
+    try:
+        asked = date.fromisoformat(typed)
+    except ValueError:
+        asked = today
+    day = asked if abs(asked - today) <= FARTHEST else today
+    return day - timedelta(days=day.weekday())
 
 
 @dataclass(frozen=True)

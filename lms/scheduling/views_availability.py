@@ -17,8 +17,7 @@ from lms.core.errors import DomainError
 from .actions_availability import say_absence, say_week, take_back_absence
 from .enums import Weekday
 from .forms_availability import AbsenceForm, WeekForm, copied, week_as_typed
-from .queries import agenda_start
-from .queries_availability import own_week, weeks_of_centres
+from .queries_availability import monday_of, own_week, weeks_of_centres
 
 MOST_DIGITS = 18
 
@@ -87,8 +86,7 @@ def _field_of(refusal: DomainError, form) -> str | None:
 def availabilities(request):
     """A week of the facilitators of the coordinated centres: who said when, and who did not."""
     today = clock.today()
-    asked = agenda_start(request.GET.get("desde", ""), today)
-    monday = asked - timedelta(days=asked.weekday())
+    monday = monday_of(request.GET.get("desde", ""), today)
     context = {
         "lines": weeks_of_centres(request.user, monday, today),
         "monday": monday,
