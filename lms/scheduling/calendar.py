@@ -14,7 +14,7 @@ from .models import Closure
 
 COUNTRY = "PE"
 HOLIDAY_LANGUAGES = {"en": "en_US"}
-WEEK = timedelta(weeks=1)
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 def day_in_words(day: date) -> str:

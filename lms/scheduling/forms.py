@@ -5,24 +5,30 @@ from django.utils.translation import gettext_lazy as _
 
 from .queries import MOST_SESSIONS, PlanInputs
 
+PLACE_LENGTH = 120
+
+
+class DayField(forms.DateField):
+    """A day, by the browser's own calendar."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"})
+    default_error_messages = {"required": _("Elija el día."), "invalid": _("Escriba el día así: 23/09/2026.")}
+
+
+class HourField(forms.TimeField):
+    """An hour of the day, by the browser's own clock."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input"})
+    default_error_messages = {"required": _("Indique la hora."), "invalid": _("Escriba la hora así: 10:00.")}
+
 
 class PlanForm(forms.Form):
-    """First day, hours, number and place of a weekly cycle. Whether it can be is asked of the planner, not of the form."""
+    """First day, hours, number and place of a plan. Whether it can be is asked of the planner, not of the form."""
 
-    first_day = forms.DateField(
-        label=_("Primer día"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"}),
-        help_text=_("Las demás sesiones caen el mismo día de cada semana. Puede ser un día que ya pasó."),
-        error_messages={"required": _("Elija el primer día."), "invalid": _("Escriba el día así: 23/09/2026.")},
-    )
-    start = forms.TimeField(
-        label=_("Empieza"),
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input"}),
-        error_messages={"required": _("Indique la hora de inicio."), "invalid": _("Escriba la hora así: 10:00.")},
-    )
-    end = forms.TimeField(
+    first_day = DayField(label=_("Desde"), error_messages={"required": _("Elija el primer día.")})
+    start = HourField(label=_("Empieza"), error_messages={"required": _("Indique la hora de inicio.")})
+    end = HourField(
         label=_("Termina"),
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input"}),
         error_messages={"required": _("Indique la hora de fin."), "invalid": _("Escriba la hora así: 11:30.")},
     )
     count = forms.IntegerField(
@@ -33,7 +39,7 @@ class PlanForm(forms.Form):
     place = forms.CharField(
         label=_("Lugar"),
         required=False,
-        max_length=120,
+        max_length=PLACE_LENGTH,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
         help_text=_("Aula y cómo llegar; lo ve solo el personal del grupo. Puede quedar vacío."),
         error_messages={"max_length": _("El lugar tiene más de 120 letras: acórtelo.")},

@@ -1,12 +1,11 @@
-"""Working out a cycle (which weeks have school, what each meeting is about, what stands against the plan).
+"""Working out a cycle: which days have school, and what each meeting is about.
 
-`plan_dates` is asked for the preview and again when the plan is stored: what was shown is what is kept, unless somebody changed
-the calendar in between.
+`plan_dates` proposes; what becomes of the proposal until it is stored is told by `queries_plan`.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -19,24 +18,37 @@ from wagtail.models import Page
 from curriculum.models import LessonPage
 from lms.core import clock
 from lms.core.errors import DomainError
+from lms.records.enums import Shift
 from lms.records.models import Cohort
 
-from .calendar import WEEK, SchoolCalendar, day_in_words
+from .calendar import DAY, WEEK, SchoolCalendar
 from .enums import SessionState
 from .models import WorkshopSession
 
 MOST_SESSIONS = 40
+USUAL_MINUTES = 90
+# Where a plan begins unless somebody says otherwise: well inside the shift.
+SHIFT_STARTS = {Shift.MORNING: time(8), Shift.AFTERNOON: time(13, 30), Shift.NIGHT: time(18, 30), Shift.CONTINUOUS: time(8)}
 
 
 @dataclass(frozen=True)
 class PlanInputs:
-    """What a person says: on that weekday, every week, from that day on, between those hours."""
+    """What a person says: on those weekdays, every week, from that day on, between those hours.
+
+    No weekday is that of the first day; no lesson is every one that is left (by their ids, otherwise).
+    """
 
     first_day: date
     start: time
     end: time
     count: int
     place: str = ""
+    weekdays: frozenset[int] = frozenset()
+    lessons: tuple[int, ...] = ()
+
+    @property
+    def days(self) -> frozenset[int]:
+        return self.weekdays or frozenset({self.first_day.weekday()})
 
 
 @dataclass(frozen=True)
@@ -89,16 +101,14 @@ class Plan:
 def plan_dates(*, cohort: Cohort, inputs: PlanInputs, now: datetime) -> Plan:
     """The plan for that cohort. Raises DomainError with the field at fault in `details["field"]`.
 
-    Codes: count_out_of_range, ends_before_start, before_cohort, outside_term, beyond_term, overlaps.
+    Codes: count_out_of_range, ends_before_start, before_cohort, outside_term, no_day, beyond_term.
     """
     _check_shape(inputs)
     _check_period(cohort, inputs)
     taken = list(cohort.sessions.order_by("starts_at"))
     days = list(_days(cohort, inputs))
-    starts = [clock.at(day, inputs.start, ZoneInfo(cohort.centre.time_zone)) for day in days if isinstance(day, date)]
-    is_stored = {session.starts_at for session in taken if session.state == SessionState.PLANNED} >= set(starts)
-    if not is_stored:
-        _check_free(taken, starts, inputs, ZoneInfo(cohort.centre.time_zone))
+    starts = {clock.at(day, inputs.start, ZoneInfo(cohort.centre.time_zone)) for day in days if isinstance(day, date)}
+    is_stored = {session.starts_at for session in taken if session.state == SessionState.PLANNED} >= starts
     return Plan(cohort, inputs, _rows(cohort, inputs, days, [] if is_stored else taken, now), is_stored)
 
 
@@ -126,22 +136,28 @@ def _check_period(cohort: Cohort, inputs: PlanInputs) -> None:
 
 
 def _days(cohort: Cohort, inputs: PlanInputs) -> Iterator[date | SkippedDay]:
-    """The weekday of the first day, week after week, until there are enough days with school."""
+    """The weekdays of the pattern, week after week, until there are enough days with school."""
     last = cohort.term.ends_on
     calendar = SchoolCalendar(cohort, inputs.first_day, last)
     day, found = inputs.first_day, 0
     while found < inputs.count:
         if day > last:
             raise _beyond_term(cohort, inputs, found)
-        if reasons := calendar.reasons_against(day):
-            yield SkippedDay(day, tuple(reasons))
-        else:
-            found += 1
-            yield day
-        day += WEEK
+        if day.weekday() in inputs.days:
+            if reasons := calendar.reasons_against(day):
+                yield SkippedDay(day, tuple(reasons))
+            else:
+                found += 1
+                yield day
+        day += DAY
 
 
 def _beyond_term(cohort: Cohort, inputs: PlanInputs, found: int) -> DomainError:
+    if not found:
+        message = _(
+            "Desde el primer día hasta el fin del periodo (%(last)s) ninguno de esos días tiene clases. Elija otros días."
+        )
+        return DomainError("no_day", message % {"last": date_format(cohort.term.ends_on)}, field="weekdays")
     fits = {"found": found, "count": inputs.count, "last": date_format(cohort.term.ends_on)}
     message = ngettext(
         "Hasta el fin del periodo (%(last)s) solo cabe %(found)s de las %(count)s sesiones. Pida menos sesiones o empiece antes.",
@@ -152,33 +168,13 @@ def _beyond_term(cohort: Cohort, inputs: PlanInputs, found: int) -> DomainError:
     return DomainError("beyond_term", message % fits, field="count")
 
 
-def _check_free(taken: list[WorkshopSession], starts: list[datetime], inputs: PlanInputs, zone: ZoneInfo) -> None:
-    """A cohort is in one place at a time; a cancelled meeting only keeps its very start."""
-    for start in starts:
-        end = clock.at(clock.local_day(start, zone), inputs.end, zone)
-        for session in taken:
-            in_the_way = session.state == SessionState.PLANNED and session.starts_at < end and start < session.ends_at
-            if in_the_way or session.starts_at == start:
-                raise _overlaps(session, zone)
-
-
-def _overlaps(session: WorkshopSession, zone: ZoneInfo) -> DomainError:
-    local = session.starts_at.astimezone(zone)
-    message = _(
-        "El grupo ya tiene una sesión el %(day)s a las %(hour)s (%(state)s). "
-        "Elija otra hora u otro primer día; no se guardó nada."
-    )
-    said = {"day": day_in_words(local), "hour": f"{local:%H:%M}", "state": session.get_state_display().lower()}
-    return DomainError("overlaps", message % said, field="first_day")
-
-
 def _rows(
     cohort: Cohort, inputs: PlanInputs, days: list[date | SkippedDay], taken: list[WorkshopSession], now: datetime
 ) -> tuple[PlannedMeeting | SkippedDay, ...]:
     """Days with their number and lesson: numbers go on after the last one, lessons are those that no planned meeting gives."""
     zone = ZoneInfo(cohort.centre.time_zone)
     numbers = count(max((session.number for session in taken), default=0) + 1)
-    left = lessons_left(cohort, taken)
+    left = _chosen(cohort, inputs, taken)
     titles = {pk: page.title for pk, page in localised(left).items()}
     lessons = iter(left)
 
@@ -197,6 +193,13 @@ def _rows(
     return tuple(day if isinstance(day, SkippedDay) else meeting(day) for day in days)
 
 
+def _chosen(cohort: Cohort, inputs: PlanInputs, taken: list[WorkshopSession]) -> list[LessonPage]:
+    """The lessons of the plan in the order of the workshop: those that were chosen, else those that are left."""
+    if not inputs.lessons:
+        return lessons_left(cohort, taken)
+    return [lesson for lesson in cohort.workshop.lessons if lesson.pk in inputs.lessons]
+
+
 def lessons_left(cohort: Cohort, taken: list[WorkshopSession]) -> list[LessonPage]:
     """The workshop's lessons, in order, that no meeting gives; a cancelled meeting gives its lesson back."""
     given = {session.lesson_id for session in taken if session.state == SessionState.PLANNED}
@@ -204,14 +207,26 @@ def lessons_left(cohort: Cohort, taken: list[WorkshopSession]) -> list[LessonPag
 
 
 def plan_defaults(cohort: Cohort) -> dict[str, object]:
-    """What the form of a plan begins with: the cohort's first day, or the rhythm of its last meeting, and the lessons left."""
+    """What the form of a plan begins with: the rhythm of the last week, else the first day, the shift and a lesson's length."""
     taken = list(cohort.sessions.select_related("cohort__centre").order_by("starts_at"))
-    known: dict[str, object] = {"count": len(lessons_left(cohort, taken)) or 1, "first_day": cohort.starts_on}
-    if taken:
-        last = taken[-1]
-        known |= {"start": last.local_start.time(), "end": last.local_end.time(), "place": last.place}
-        known["first_day"] = last.local_day + WEEK
-    return known
+    left = lessons_left(cohort, taken)
+    known: dict[str, object] = {"count": min(len(left), MOST_SESSIONS) or 1, "lessons": [lesson.pk for lesson in left]}
+    return known | (_rhythm(taken) if taken else _beginning(cohort, left))
+
+
+def _rhythm(taken: list[WorkshopSession]) -> dict[str, object]:
+    last = taken[-1]
+    weekdays = sorted({session.local_day.weekday() for session in taken if last.local_day - session.local_day < WEEK})
+    first_day = next(day for n in range(1, 8) if (day := last.local_day + n * DAY).weekday() in weekdays)
+    hours = {"start": last.local_start.time(), "end": last.local_end.time()}
+    return hours | {"first_day": first_day, "weekdays": weekdays, "place": last.place}
+
+
+def _beginning(cohort: Cohort, left: list[LessonPage]) -> dict[str, object]:
+    start = SHIFT_STARTS[Shift(cohort.school.shift) if cohort.school else Shift.MORNING]
+    minutes = left[0].minutes if left else USUAL_MINUTES
+    end = (datetime.combine(cohort.starts_on, start) + timedelta(minutes=minutes)).time()
+    return {"start": start, "end": end, "first_day": cohort.starts_on, "weekdays": [cohort.starts_on.weekday()]}
 
 
 def localised[P: Page](pages: Iterable[P | None]) -> dict[int, P]:

@@ -27,6 +27,8 @@ from tests.builders import (
     make_workshop,
 )
 
+from .plan_pages import fields_of, plan_url, preview, send, typed
+
 pytestmark = pytest.mark.django_db
 
 
@@ -48,15 +50,6 @@ def world():
         other = make_cohort(school=elsewhere)
 
     return World
-
-
-def plan_url(cohort) -> str:
-    return reverse("scheduling:plan", args=[cohort.public_id])
-
-
-def typed(world, **changes):
-    given = {"first_day": world.start.isoformat(), "start": "10:00", "end": "11:30", "count": "6", "place": "Aula 6"}
-    return given | {"step": "preview"} | changes
 
 
 def test_the_form_proposes_the_first_day_and_as_many_meetings_as_lessons(client, world):
@@ -90,7 +83,7 @@ def test_the_preview_names_the_closed_week_counts_the_past_and_stores_nothing(cl
 def test_confirming_works_the_dates_out_again_and_leads_to_the_cohort(client, world):
     client.force_login(world.facilitator)
 
-    response = client.post(plan_url(world.cohort), typed(world, step="confirm"), follow=True)
+    response = send(client, world, preview(client, world))
 
     assert response.redirect_chain == [(reverse("portal:cohort", args=[world.cohort.public_id]), 302)]
     assert "6 sesiones están en la agenda" in response.content.decode()
@@ -100,14 +93,13 @@ def test_confirming_works_the_dates_out_again_and_leads_to_the_cohort(client, wo
     assert {s.local_start.time() for s in sessions} == {time(10)}
 
 
-@pytest.mark.parametrize("step", ["preview", "confirm"])
-def test_the_same_plan_again_changes_nothing_and_says_so(client, world, step):
+def test_the_same_plan_again_changes_nothing_and_says_so(client, world):
     client.force_login(world.facilitator)
-    client.post(plan_url(world.cohort), typed(world, step="confirm"))
+    fields = preview(client, world)
+    send(client, world, fields)
 
-    page = client.post(plan_url(world.cohort), typed(world, step=step), follow=True).content.decode()
-
-    assert "Este plan ya estaba guardado: no se cambió nada." in page
+    for again in (send(client, world, fields), client.post(plan_url(world.cohort), typed(world), follow=True)):
+        assert "Este plan ya estaba guardado: no se cambió nada." in again.content.decode()
     assert world.cohort.sessions.count() == 6
 
 
@@ -293,12 +285,12 @@ def test_lessons_are_named_in_the_language_of_the_page_and_stored_in_spanish(cli
 
     with translation.override("en"):
         url, agenda = plan_url(world.cohort), reverse("scheduling:agenda")
-    preview = client.post(url, typed(world)).content.decode()
-    client.post(url, typed(world, step="confirm"))
+    shown = client.post(url, typed(world)).content.decode()
+    client.post(url, fields_of(shown) | {"step": "confirm"})
     page = client.get(agenda, {"desde": world.start.isoformat()}).content.decode()
 
     assert url.startswith("/en/")
-    assert "English Encuentro 1" in preview
+    assert "English Encuentro 1" in shown
     assert "English Encuentro 2" in page
     assert world.cohort.sessions.first().lesson.title == "Encuentro 1"
     with django_assert_num_queries(9):
