@@ -14,8 +14,9 @@ from lms.audit.enums import Act
 from lms.core.errors import DomainError
 from lms.records.models import Cohort
 
+from .actions_clashes import keep_accepted
 from .changing import write_changes
-from .clashes import ClashError, ensure_no_clash
+from .clashes import Clash, ClashError, ensure_no_clash
 from .enums import ChangeKind
 from .models import SessionChange, SessionFacilitator, WorkshopSession
 from .notices import tell_change
@@ -79,8 +80,10 @@ def _take_turn(cohort: Cohort) -> None:
 def _store(draft: Draft, *, accepted: str | None, planned_by: User | None, now: datetime) -> Stored:
     starts = [row.starts_at for row in draft.kept]
     if not draft.is_stored:
-        _check(draft, accepted, planned_by, now)
-        _write(draft, planned_by, now)
+        soft = _check(draft, accepted, planned_by, now)
+        made = _write(draft, planned_by, now)
+        if accepted:
+            keep_accepted(clashes=soft, sessions=made, reason=accepted, accepted_by=planned_by, now=now)
         log.info("%s sessions of cohort %s planned by user %s", len(starts), draft.cohort.public_id, planned_by and planned_by.pk)
     planned = list(draft.cohort.sessions.planned().filter(starts_at__in=starts).order_by("starts_at"))
     if not draft.is_stored:
@@ -88,17 +91,20 @@ def _store(draft: Draft, *, accepted: str | None, planned_by: User | None, now: 
     return Stored(planned, is_new=not draft.is_stored)
 
 
-def _check(draft: Draft, accepted: str | None, planned_by: User | None, now: datetime) -> None:
+def _check(draft: Draft, accepted: str | None, planned_by: User | None, now: datetime) -> list[Clash]:
+    """The soft clashes that are accepted."""
     if not draft.kept:
         raise DomainError("empty", _("No queda ninguna sesión que guardar: deje al menos una dentro."))
     try:
-        ensure_no_clash(draft.meetings, now=now, accepted=accepted or "", seen_by=planned_by)
+        return ensure_no_clash(draft.meetings, now=now, accepted=accepted or "", seen_by=planned_by)
     except ClashError as refusal:
         if refusal.code == "clash" or accepted is not None:
             raise
+        return []
 
 
-def _write(draft: Draft, planned_by: User | None, now: datetime) -> None:
+def _write(draft: Draft, planned_by: User | None, now: datetime) -> dict[str, WorkshopSession]:
+    """The stored meetings by the keys that the draft gave them."""
     facts = {"cohort": draft.cohort, "place": draft.place}
     moments = [{"starts_at": row.starts_at, "ends_at": row.ends_at} for row in draft.kept]
     made = WorkshopSession.objects.bulk_create(
@@ -123,3 +129,4 @@ def _write(draft: Draft, planned_by: User | None, now: datetime) -> None:
     batch = uuid4()
     write_changes(changes, batch=batch, changed_by=planned_by, reason="", now=now)
     tell_change(batch, now=now)
+    return dict(zip((meeting.key for meeting in draft.meetings), made, strict=True))

@@ -119,6 +119,7 @@ def the_facilitator_plans_and_calls_the_roll(page: Page, demo: Demo, lines) -> N
     page.get_by_role("button", name="Ver las fechas").click()
     expect(page.get_by_text("Aniversario").first).to_be_visible()
     expect(page.get_by_text(re.compile(r"de estas 6 sesiones ya pas"))).to_be_visible()
+    page.get_by_label("Por qué se programa así").select_option(label="Lo acordamos con la escuela")
     page.get_by_role("button", name="Guardar 6 sesiones en la agenda").click()
     address = page.url
     held = 0
