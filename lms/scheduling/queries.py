@@ -23,7 +23,7 @@ from lms.records.models import Cohort
 
 from .calendar import DAY, WEEK, SchoolCalendar
 from .enums import SessionState
-from .models import WorkshopSession
+from .models import LESSON_TEXTS, WorkshopSession
 
 MOST_SESSIONS = 40
 USUAL_MINUTES = 90
@@ -98,8 +98,10 @@ class Plan:
         return sum(meeting.is_past for meeting in self.meetings)
 
 
-def plan_dates(*, cohort: Cohort, inputs: PlanInputs, now: datetime) -> Plan:
-    """The plan for that cohort. Raises DomainError with the field at fault in `details["field"]`.
+def plan_dates(*, cohort: Cohort, inputs: PlanInputs, now: datetime, lessons: list[LessonPage] | None = None) -> Plan:
+    """The plan for that cohort; `lessons` are the workshop's, where they are read already.
+
+    Raises DomainError with the field at fault in `details["field"]`.
 
     Codes: count_out_of_range, ends_before_start, before_cohort, outside_term, no_day, beyond_term.
     """
@@ -109,7 +111,8 @@ def plan_dates(*, cohort: Cohort, inputs: PlanInputs, now: datetime) -> Plan:
     days = list(_days(cohort, inputs))
     starts = {clock.at(day, inputs.start, ZoneInfo(cohort.centre.time_zone)) for day in days if isinstance(day, date)}
     is_stored = {session.starts_at for session in taken if session.state == SessionState.PLANNED} >= starts
-    return Plan(cohort, inputs, _rows(cohort, inputs, days, [] if is_stored else taken, now), is_stored)
+    known = lessons_of(cohort) if lessons is None else lessons
+    return Plan(cohort, inputs, _rows(cohort, inputs, days, [] if is_stored else taken, known, now), is_stored)
 
 
 def _check_shape(inputs: PlanInputs) -> None:
@@ -169,12 +172,17 @@ def _beyond_term(cohort: Cohort, inputs: PlanInputs, found: int) -> DomainError:
 
 
 def _rows(
-    cohort: Cohort, inputs: PlanInputs, days: list[date | SkippedDay], taken: list[WorkshopSession], now: datetime
+    cohort: Cohort,
+    inputs: PlanInputs,
+    days: list[date | SkippedDay],
+    taken: list[WorkshopSession],
+    known: list[LessonPage],
+    now: datetime,
 ) -> tuple[PlannedMeeting | SkippedDay, ...]:
     """Days with their number and lesson: numbers go on after the last one, lessons are those that no planned meeting gives."""
     zone = ZoneInfo(cohort.centre.time_zone)
     numbers = count(max((session.number for session in taken), default=0) + 1)
-    left = _chosen(cohort, inputs, taken)
+    left = [one for one in known if one.pk in inputs.lessons] if inputs.lessons else _left(known, taken)
     titles = {pk: page.title for pk, page in localised(left).items()}
     lessons = iter(left)
 
@@ -193,17 +201,19 @@ def _rows(
     return tuple(day if isinstance(day, SkippedDay) else meeting(day) for day in days)
 
 
-def _chosen(cohort: Cohort, inputs: PlanInputs, taken: list[WorkshopSession]) -> list[LessonPage]:
-    """The lessons of the plan in the order of the workshop: those that were chosen, else those that are left."""
-    if not inputs.lessons:
-        return lessons_left(cohort, taken)
-    return [lesson for lesson in cohort.workshop.lessons if lesson.pk in inputs.lessons]
+def lessons_of(cohort: Cohort) -> list[LessonPage]:
+    """The workshop's live lessons in order, without their long texts."""
+    return list(cohort.workshop.lessons.defer(*LESSON_TEXTS))
 
 
 def lessons_left(cohort: Cohort, taken: list[WorkshopSession]) -> list[LessonPage]:
     """The workshop's lessons, in order, that no meeting gives; a cancelled meeting gives its lesson back."""
+    return _left(lessons_of(cohort), taken)
+
+
+def _left(known: list[LessonPage], taken: list[WorkshopSession]) -> list[LessonPage]:
     given = {session.lesson_id for session in taken if session.state == SessionState.PLANNED}
-    return [lesson for lesson in cohort.workshop.lessons if lesson.pk not in given]
+    return [lesson for lesson in known if lesson.pk not in given]
 
 
 def plan_defaults(cohort: Cohort) -> dict[str, object]:

@@ -22,8 +22,7 @@ from lms.records.models import Cohort, CohortStaff
 from .calendar import DAY, SchoolCalendar
 from .clashes import Clash, Meeting, find_clashes
 from .enums import SessionState
-from .models import LESSON_TEXTS
-from .queries import Plan, SkippedDay, localised
+from .queries import Plan, SkippedDay, lessons_of, localised
 
 FEW = 2
 
@@ -157,10 +156,11 @@ def draft_of(
     weekdays: frozenset[int],
     now: datetime,
     seen_by: User | None,
+    lessons: list[LessonPage] | None = None,
 ) -> Draft:
     """These rows in the order of the calendar, each with what stands against it, and the skipped days between them."""
     said = sorted(rows, key=lambda row: (row.day, row.start, row.end))
-    world = _World(cohort, said, place)
+    world = _World(cohort, said, place, lessons_of(cohort) if lessons is None else lessons)
     against = world.clashes(now, seen_by)
     numbers = count(world.last_number + 1)
     return Draft(
@@ -176,11 +176,11 @@ def draft_of(
 class _World:
     """What a draft is held against, read once whatever the number of rows."""
 
-    def __init__(self, cohort: Cohort, said: list[RowInputs], place: str) -> None:
+    def __init__(self, cohort: Cohort, said: list[RowInputs], place: str, lessons: list[LessonPage]) -> None:
         self.cohort, self.said, self.zone = cohort, said, ZoneInfo(cohort.centre.time_zone)
         self.taken = list(cohort.sessions.values_list("number", "state", "starts_at", "ends_at", "lesson_id"))
         self.last_number = max((number for number, *_rest in self.taken), default=0)
-        self.lessons = {lesson.pk: lesson for lesson in cohort.workshop.lessons.defer(*LESSON_TEXTS)}
+        self.lessons = {lesson.pk: lesson for lesson in lessons}
         self.titles = {pk: page.title for pk, page in localised(self.lessons.values()).items()}
         self.staff = list(facilitators_of(cohort))
         self.meetings = {n: self._meeting(n, row, place) for n, row in enumerate(said) if not row.is_out}

@@ -17,8 +17,7 @@ from lms.records.models import Cohort
 from .actions import store_plan
 from .calendar import WEEK
 from .forms_plan import AcceptForm, CycleForm, PlanRowForm, PlanRows, PlanRowSet
-from .models import LESSON_TEXTS
-from .queries import MOST_SESSIONS, localised, plan_dates, plan_defaults
+from .queries import MOST_SESSIONS, lessons_of, localised, plan_dates, plan_defaults
 from .queries_plan import Draft, DraftRow, RowInputs, SkippedStretch, draft_of, rows_of, said_seal, with_skipped
 
 ROWS = "row"
@@ -56,7 +55,7 @@ class PlanView(View):
 
     @cached_property
     def lessons(self):
-        return list(self.cohort.workshop.lessons.defer(*LESSON_TEXTS))
+        return lessons_of(self.cohort)
 
     @cached_property
     def titles(self) -> dict[int, str]:
@@ -75,7 +74,7 @@ class PlanView(View):
 
     def _propose(self, form):
         try:
-            plan = plan_dates(cohort=self.cohort, inputs=form.inputs(), now=clock.now())
+            plan = plan_dates(cohort=self.cohort, inputs=form.inputs(), now=clock.now(), lessons=self.lessons)
         except DomainError as refusal:
             form.add_error(refusal.field, str(refusal))
             return self._form(form)
@@ -124,7 +123,7 @@ class PlanView(View):
     def _draft(self, form, said):
         inputs = form.inputs()
         facts = {"cohort": self.cohort, "place": inputs.place, "weekdays": inputs.days, "seen_by": self.request.user}
-        return draft_of(rows=said, now=clock.now(), **facts)
+        return draft_of(rows=said, now=clock.now(), lessons=self.lessons, **facts)
 
     def _preview(self, form, said, *, reason=None, seen=None, **notes):
         """The rows as they would be stored; `seen` says how each was shown before, so that what changed is marked."""

@@ -1,5 +1,7 @@
 """The planner's pages as a browser without script would send them."""
 
+from datetime import date
+
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
@@ -17,7 +19,7 @@ def fields_of(page: str) -> dict[str, list[str]]:
         if not field.get("name") or (ticks and not field.has_attr("checked")):
             continue
         chosen = field.select_one("option[selected]") if field.name == "select" else field
-        sent.setdefault(field["name"], []).append(chosen.get("value", "") if chosen else "")
+        sent.setdefault(field["name"], []).append(chosen.get("value", "on" if ticks else "") if chosen else "")
     return sent
 
 
@@ -35,3 +37,8 @@ def preview(client, world, **changes) -> dict[str, list[str]]:
 def send(client, world, fields, step: str = "confirm", **more):
     """The preview's form with that button."""
     return client.post(plan_url(world.cohort), fields | more | {"step": step}, follow=True)
+
+
+def days_of(fields) -> list[date]:
+    """The days of the rows, as the page showed them: what is a holiday hangs on the year."""
+    return [date.fromisoformat(value[0]) for name, value in sorted(fields.items()) if name.endswith("-day")]

@@ -17,7 +17,9 @@ from lms.credentials.codes import RANDOM_SYMBOLS, check_symbol
 from lms.records.documents import document_key, last_two
 from lms.records.models import Centre, Guardian, Partner, School, Student, Term
 from lms.records.models.places import GrantScope
+from lms.scheduling.enums import ClosureKind
 from lms.scheduling.models import Closure
+from lms.scheduling.school_year import KNOWN_YEAR, load_school_year
 
 from . import organisation, school_years
 from .drafts import Person
@@ -92,13 +94,29 @@ def _school(world: World, facts: organisation.SchoolFacts) -> School:
 
 
 def write_closures(world: World, closed_on: date) -> None:
-    """San Juan in Iquitos each year, the anniversary inside the story's weeks, and a day closed after it was planned."""
+    """The official breaks, regional days, the anniversary inside the story's weeks, and a day closed after it was planned."""
+    _write_school_year(world.today)
     years = range(2024, world.today.year + 2)
     rows = [_closure(date(year, 6, 24), school_years.SAN_JUAN, centre=world.centres["IQ"]) for year in years]
+    rows += [_closure(date(year, 1, 5), "Aniversario del puerto de Iquitos", centre=world.centres["IQ"]) for year in years]
+    for row in rows:
+        row.kind = ClosureKind.REGIONAL
     begins = story_closure(world.today)
     rows.append(_closure(begins, "Aniversario de la institución", days=2, school=world.schools[STORY_SCHOOL]))
     rows.append(_closure(closed_on, "Mantenimiento del local", school=world.schools["99104"]))
-    Closure.objects.bulk_create(rows)
+    district = _closure(world.today + timedelta(days=45), "Feria del distrito (dato inventado)", centre=world.centres["LI"])
+    district.district = next(school.district for school in world.schools.values() if school.centre_id == world.centres["LI"].pk)
+    Closure.objects.bulk_create([*rows, district])
+
+
+def _write_school_year(today: date) -> None:
+    """The ministry's breaks, but for a long one in the weeks that the demonstration shows: there is school whatever the date."""
+    for year in (KNOWN_YEAR, KNOWN_YEAR + 1):
+        load_school_year(year)
+    around = {"starts_on__lte": today + timedelta(weeks=2), "ends_on__gte": today - timedelta(weeks=6)}
+    for one in Closure.objects.filter(kind=ClosureKind.BREAK, **around):
+        if one.ends_on - one.starts_on > timedelta(weeks=1):
+            one.delete()
 
 
 def _closure(first: date, name: str, *, days: int = 1, centre: Centre | None = None, school: School | None = None) -> Closure:

@@ -9,7 +9,7 @@ from lms.records.enums import Shift
 from lms.records.models import Cohort
 
 from ..calendar import closure_name, holiday_name
-from ..enums import ClashRule
+from ..enums import ClashRule, ClosureKind
 from ..models import Closure
 from .facts import Facts
 from .meetings import Clash, Meeting
@@ -93,4 +93,6 @@ def touches(closure: Closure, cohort: Cohort) -> bool:
         return False
     if closure.district:
         return cohort.school is not None and cohort.school.district == closure.district
+    if not closure.ugel and closure.centre_id is None and closure.kind == ClosureKind.BREAK:
+        return cohort.school is not None
     return not closure.ugel or (cohort.school is not None and cohort.school.ugel == closure.ugel)

@@ -12,6 +12,8 @@ from lms.records.models import Centre, Cohort, School
 
 from ..enums import ClosureKind
 
+EVERYBODY = Q(school=None, centre=None, district="", ugel="")
+
 
 class ClosureQuerySet(models.QuerySet):
     def on(self, day: date) -> "ClosureQuerySet":
@@ -19,8 +21,11 @@ class ClosureQuerySet(models.QuerySet):
         return self.filter(holds_on(day, start="starts_on", end="ends_on"))
 
     def touching(self, cohort: Cohort) -> "ClosureQuerySet":
-        """Closures of the cohort's school, of its district, of its UGEL, of its centre, or of everybody."""
-        everybody = Q(school=None, centre=None, district="", ugel="")
+        """Closures of the cohort's school, of its district, of its UGEL, of its centre, or of everybody.
+
+        The school year's breaks are the schools': an open workshop at a centre goes on.
+        """
+        everybody = EVERYBODY if cohort.school_id else EVERYBODY & ~Q(kind=ClosureKind.BREAK)
         ours = Q(centre=cohort.centre_id, school=None, district="", ugel="")
         if cohort.school:
             here = Q(Q(centre=None) | Q(centre=cohort.centre_id), school=None)
@@ -34,6 +39,12 @@ class ClosureQuerySet(models.QuerySet):
             return self.none()
         centres = Centre.objects.coordinated_by(user)
         return self.filter(Q(centre__in=centres) | Q(school__centre__in=centres))
+
+    def listed_for(self, user) -> "ClosureQuerySet":
+        """The own ones, and those of everybody, which coordinators read and do not write."""
+        if not user.is_authenticated or not Centre.objects.coordinated_by(user).exists():
+            return self.none()
+        return self.visible_to(user) | self.filter(EVERYBODY)
 
 
 class Closure(models.Model):
@@ -56,6 +67,9 @@ class Closure(models.Model):
     district = models.CharField(_("distrito"), max_length=80, blank=True)
     ugel = models.CharField(_("UGEL"), max_length=80, blank=True)
     kind = models.CharField(_("tipo"), max_length=12, choices=ClosureKind, default=ClosureKind.OTHER)
+    # Of what an authority decreed: where it stands, and whether it is only expected.
+    source = models.CharField(_("fuente"), max_length=120, blank=True, editable=False)
+    is_provisional = models.BooleanField(_("provisional"), default=False, editable=False)
 
     objects = ClosureQuerySet.as_manager()
 
@@ -67,3 +81,8 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{date_format(self.starts_on, 'SHORT_DATE_FORMAT')} {self.name}"
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Of no school, UGEL, district or centre: a break of the school year, which nobody in an office writes."""
+        return not (self.centre_id or self.school_id or self.district or self.ugel)
