@@ -8,9 +8,9 @@ from lms.accounts.enums import Role
 from lms.accounts.rights import declare_rights
 from lms.core.permissions import register_scope
 
-from .models import Agreement, AwarenessEvent, Centre, Cohort, Partner, School, SchoolContact, Term
+from .models import Agreement, AwarenessEvent, Centre, Cohort, Partner, School, SchoolContact, StaffClearance, Term
 
-WRITTEN = ("school", "cohort", "awarenessevent", "schoolcontact", "agreement")
+WRITTEN = ("school", "cohort", "awarenessevent", "schoolcontact", "agreement", "staffclearance")
 READ = ("term", "partner")
 # What an administrator sets up before anybody can work. A centre is never deleted: grants reach it.
 SET_UP = ("centre", "term", "partner")
@@ -36,6 +36,7 @@ def register_scopes() -> None:
     register_scope(AwarenessEvent)
     register_scope(SchoolContact, lambda user: SchoolContact.objects.filter(school__in=School.objects.coordinated_by(user)))
     register_scope(Agreement, lambda user: Agreement.objects.coordinated_by(user))
+    register_scope(StaffClearance)
     register_scope(Term, everybody(Term))
     register_scope(Partner, everybody(Partner))
     for name in WRITTEN:

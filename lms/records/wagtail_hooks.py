@@ -13,13 +13,22 @@ from lms.core.office import OfficeTask, PolicyMenuItem, TodayPanel, tasks_of
 from .models import RosterImport
 from .permissions_team import KEEPERS
 from .viewsets import AwarenessGroup, CalendarGroup, CohortViewSet, SchoolGroup
+from .viewsets_clearances import ClearanceViewSet
 from .viewsets_contacts import SchoolContactViewSet
 from .viewsets_setup import CentreViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [SchoolGroup(), SchoolContactViewSet(), CohortViewSet(), CalendarGroup(), AwarenessGroup(), CentreViewSet()]
+    return [
+        SchoolGroup(),
+        SchoolContactViewSet(),
+        CohortViewSet(),
+        CalendarGroup(),
+        AwarenessGroup(),
+        CentreViewSet(),
+        ClearanceViewSet(),
+    ]
 
 
 @hooks.register("register_admin_urls")

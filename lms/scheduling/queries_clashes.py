@@ -80,7 +80,7 @@ def clashes_of(
     for clash in found:
         session = of_key[clash.key]
         other_id = of_key[clash.other_key].pk if clash.other_key in of_key else clash.session_id
-        ways = tuple(_ways(clash, seen_by))
+        ways = tuple(_ways(clash, session, seen_by))
         standing[session.pk].append(Standing(session, clash, accepted.get((session.pk, clash.rule, other_id)), ways))
     for of_session in standing.values():
         of_session.sort(key=lambda one: one.weight)
@@ -100,12 +100,26 @@ def _accepted(sessions: list[WorkshopSession]) -> dict[tuple[int, str, int | Non
     return found
 
 
-def _ways(clash: Clash, viewer: User | None) -> Iterable[Way]:
+def _ways(clash: Clash, session: WorkshopSession, viewer: User | None) -> Iterable[Way]:
     """Beside the meeting itself: the other meeting, and what a coordinator keeps."""
     if clash.other_key:
         yield Way(_("Ver la otra sesión"), reverse("scheduling:session", args=[clash.other_key]))
     if viewer is None or not viewer.has_role(Role.COORDINATOR):
         return
+    yield from _office_ways(clash, session)
+
+
+def _office_ways(clash: Clash, session: WorkshopSession) -> Iterable[Way]:
+    if clash.rule == ClashRule.CLEARANCE:
+        yield Way(_("Anotar la revisión"), f"{reverse('antecedentes:add')}?persona={clash.user_id}")
+    if clash.rule == ClashRule.TRAVEL:
+        yield Way(_("Ver los tiempos de viaje"), reverse("tiempos-de-viaje:index"))
+    if clash.rule == ClashRule.ADULTS:
+        yield Way(_("Ver el personal del grupo"), reverse("office:cohort", args=[session.cohort.public_id]))
+    if clash.agreement_id:
+        yield Way(_("Ver el convenio"), reverse("convenios:edit", args=[clash.agreement_id]))
+    elif clash.rule == ClashRule.AGREEMENT:
+        yield Way(_("Registrar el convenio"), reverse("convenios:add"))
     if clash.closure_id:
         yield Way(_("Ver el día sin clases"), reverse("dias-sin-clases:edit", args=[clash.closure_id]))
 

@@ -10,11 +10,12 @@ from .models import WorkshopRequest
 from .viewsets import ClosureViewSet
 from .viewsets_agreements import AgreementViewSet
 from .viewsets_requests import WAITING, RequestViewSet
+from .viewsets_travel import TravelTimeViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_closures():
-    return ClosureViewSet()
+    return [ClosureViewSet(), TravelTimeViewSet()]
 
 
 @hooks.register("register_admin_viewset")

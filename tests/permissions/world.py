@@ -18,11 +18,11 @@ from lms.learning.queries import sitting_id
 from lms.notices.enums import MessageState, Why
 from lms.notices.models import Contact, Message
 from lms.records.actions import preview_roster
-from lms.records.models import AwarenessEvent, Partner, School, SchoolContact
+from lms.records.models import AwarenessEvent, Partner, School, SchoolContact, StaffClearance
 from lms.records.roster.preview import Answers
 from lms.scheduling.actions_feeds import make_feed
 from lms.scheduling.actions_requests import accept_request
-from lms.scheduling.models import CalendarFeed, Closure, SessionFacilitator
+from lms.scheduling.models import CalendarFeed, Closure, SessionFacilitator, TravelTime
 from lms.scheduling.models.feeds import digest_of
 
 from ..builders import (
@@ -129,9 +129,21 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
         **_feed(unmarked, staff[Role.FACILITATOR]),
         "message": {"public_id": _told(taught, "1", MessageState.WAITING).public_id},
         "failed message": {"public_id": _told(taught, "2", MessageState.FAILED, why=Why.NOT_TAKEN).public_id},
+        "clearance row": {"pk": _checked(staff[Role.FACILITATOR]).pk},
+        "travel row": {"pk": _way(school.centre).pk},
         "nothing": {},
         **_agreed(school, workshop, staff),
     }
+
+
+def _checked(facilitator):
+    return StaffClearance.objects.create(user=facilitator, kind="records", checked_on=a_day(before=99), expires_on=a_day(after=9))
+
+
+def _way(centre):
+    return TravelTime.objects.create(
+        centre=centre, from_district=f"Belén {TravelTime.objects.count()}", to_district="Punchana", minutes=40
+    )
 
 
 def _agreed(school, workshop, staff) -> dict[str, dict]:

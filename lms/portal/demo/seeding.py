@@ -15,6 +15,7 @@ from lms.credentials.actions import issue_certificates
 from lms.records.models import Centre, Cohort, School, Student
 
 from . import organisation
+from .clashes import write_clashes
 from .draft import SEED, Draft, draw
 from .materials import seed_materials
 from .pages import seed_pages
@@ -68,6 +69,7 @@ def seed(*, today: date, now: datetime, say: Say) -> Draft:
     say(f"{len(draft.people)} estudiantes")
     write_people(world, draft.people)
     _write_groups(world, draft, say)
+    write_clashes(world)
     say("Comprobación de los totales")
     check_sums()
     return draft

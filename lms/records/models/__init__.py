@@ -9,7 +9,7 @@ A student's file holds little: names, month of birth, grade, and a document only
 that does not authorise leaves a head count behind: the enrolment stays, without a student.
 """
 
-from .agreements import Agreement, SchoolContact, StaffClearance
+from .agreements import Agreement, SchoolContact, StaffClearance, facilitators_of
 from .cohorts import Cohort, CohortStaff, Enrolment, Term
 from .consent import Consent
 from .events import AwarenessEvent
@@ -36,4 +36,5 @@ __all__ = [
     "StaffClearance",
     "Student",
     "Term",
+    "facilitators_of",
 ]

@@ -4,14 +4,24 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts.enums import Role
+from lms.accounts.models import User
 from lms.core.ids import PublicIdModel
 from lms.core.periods import holds_on
 
-from ..enums import AgreementKind, ClearanceKind, ContactRole
-from .places import Centre, Partner, School
+from ..enums import AgreementKind, ClearanceKind, ContactRole, StaffRole
+from .cohorts import CohortStaff
+from .places import Centre, GrantScope, Partner, School
+
+
+def facilitators_of(centres) -> QuerySet[User]:
+    """Accounts with a facilitator's place in a cohort of these centres, or the role granted there, whenever."""
+    placed = CohortStaff.objects.filter(cohort__centre__in=centres, role=StaffRole.FACILITATOR)
+    granted = GrantScope.objects.filter(centre__in=centres, grant__role=Role.FACILITATOR)
+    return User.objects.filter(Q(pk__in=placed.values("user")) | Q(pk__in=granted.values("grant__user")))
 
 
 class SchoolContactQuerySet(models.QuerySet):
@@ -114,6 +124,10 @@ class Agreement(PublicIdModel):
 
 
 class StaffClearanceQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "StaffClearanceQuerySet":
+        """Checks of whoever facilitates in the centres that this person coordinates."""
+        return self.filter(user__in=facilitators_of(Centre.objects.coordinated_by(user)))
+
     def active_on(self, day: date) -> "StaffClearanceQuerySet":
         """Clearances that hold on that day."""
         return self.filter(holds_on(day, start="checked_on", end="expires_on"))
