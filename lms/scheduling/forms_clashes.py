@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .enums import AcceptReason, ClashRule
 
-WEEKS = ((4, _("4 semanas")), (12, _("12 semanas")), (52, _("Todo el año")))
+WEEKS = ((4, _("4 semanas")), (12, _("12 semanas")))
 
 
 class ClashFilterForm(forms.Form):

@@ -50,9 +50,9 @@ def _check(world: World, username: str) -> StaffClearance:
 def _enrol_twice(world: World) -> None:
     """Put a student of one coming meeting's group into another group that meets then. On some days of the year none do."""
     coming = WorkshopSession.objects.to_come(world.now).filter(cohort__centre=world.centres["IQ"]).order_by("starts_at")
-    for one, other in pairwise(coming):
-        if one.cohort_id != other.cohort_id and other.starts_at < one.ends_at:
-            taken = Enrolment.objects.filter(cohort=other.cohort_id, student__isnull=False).values("student")
+    for one, other in pairwise(coming.select_related("cohort")):
+        if one.cohort.workshop_id != other.cohort.workshop_id and other.starts_at < one.ends_at:
+            taken = Enrolment.objects.named().filter(cohort__workshop=other.cohort.workshop_id).values("student")
             seat = Enrolment.objects.named().filter(cohort=one.cohort_id).exclude(student__in=taken).order_by("pk").last()
             if seat:
                 Enrolment.objects.create(

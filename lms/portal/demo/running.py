@@ -149,8 +149,9 @@ class Running:
         return group
 
     def _planned(self) -> Group:
-        group = self._group("IQ-D7-26", "D", "", 14, "facilitador.iq2", capacity=20)
-        self._weekly(group, 14, time(11, 15))
+        """An open group that begins on a day and at an hour of the demo teacher's: whoever is in both has to choose."""
+        group = self._group("IQ-D7-26", "D", "", 17, "facilitadora.iq3", capacity=20)
+        self._weekly(group, 17, time(15, 15))
         self._seat(group, self._returners(group, 9) + self._newcomers(group, 3, 3, answered=3))
         return group
 

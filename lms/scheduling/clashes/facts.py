@@ -51,6 +51,7 @@ class Facts:
 
     def __init__(self, meetings: Sequence[Meeting], seen_by: User | None) -> None:
         self.meetings = meetings
+        self._at_once: dict[int, list[Meeting]] = {}
         self.seen_by = seen_by
         self.cohorts = {meeting.cohort.pk: meeting.cohort for meeting in meetings}
         self.people = frozenset().union(*(meeting.facilitators for meeting in meetings))
@@ -106,7 +107,16 @@ class Facts:
 
     def around(self, meeting: Meeting) -> list[Meeting]:
         """The other meetings of that day, and those that reach into it, by their start."""
-        first, end = _day_of(meeting)
+        return self._between(meeting, *_day_of(meeting))
+
+    def at_once(self, meeting: Meeting) -> list[Meeting]:
+        """The other meetings that run at the same time, for a minute at least, by their start."""
+        if id(meeting) not in self._at_once:
+            near = self._between(meeting, meeting.starts_at - LONGEST, meeting.ends_at)
+            self._at_once[id(meeting)] = [other for other in near if other.ends_at > meeting.starts_at]
+        return self._at_once[id(meeting)]
+
+    def _between(self, meeting: Meeting, first: datetime, end: datetime) -> list[Meeting]:
         meetings, starts = self._in_order
         near = meetings[bisect_left(starts, first) : bisect_left(starts, end)]
         return [other for other in near if other is not meeting]
@@ -157,9 +167,7 @@ class Facts:
     @cached_property
     def shared_students(self) -> dict[tuple[int, int], list[tuple[Span, Span]]]:
         """For each of our cohorts and another that meets at the same time: the dates of whoever is enrolled in both."""
-        pairs = {
-            (mine.cohort.pk, other.cohort.pk) for mine in self.meetings for other in self.around(mine) if mine.overlaps(other)
-        }
+        pairs = {(mine.cohort.pk, other.cohort.pk) for mine in self.meetings for other in self.at_once(mine)}
         pairs = {(mine, other) for mine, other in pairs if mine != other}
         ids = {pk for pair in pairs for pk in pair}
         rows = Enrolment.objects.named().filter(cohort__in=ids) if ids else Enrolment.objects.none()
@@ -182,15 +190,36 @@ class Facts:
         )
 
     @cached_property
-    def agreements(self) -> list[Agreement]:
+    def _agreements(self) -> list[Agreement]:
         """Agreements with schools of the centres of these meetings."""
         centres = {cohort.centre_id for cohort in self.cohorts.values()}
         return list(Agreement.objects.filter(centre__in=centres, school__isnull=False).order_by("starts_on", "pk"))
 
     @cached_property
+    def centres_with_agreements(self) -> set[int]:
+        """Centres that keep agreements with schools at all."""
+        return {agreement.centre_id for agreement in self._agreements}
+
+    @cached_property
+    def agreements(self) -> dict[int | None, list[Agreement]]:
+        """The agreements of each school, by their first day."""
+        found: dict[int | None, list[Agreement]] = defaultdict(list)
+        for agreement in self._agreements:
+            found[agreement.school_id].append(agreement)
+        return found
+
+    @cached_property
+    def of_school(self) -> dict[int | None, list[Meeting]]:
+        """The meetings that are asked about, by their school."""
+        found: dict[int | None, list[Meeting]] = defaultdict(list)
+        for meeting in self.meetings:
+            found[meeting.cohort.school_id].append(meeting)
+        return found
+
+    @cached_property
     def counted(self) -> dict[int, list[tuple[int, date]]]:
         """Id and day of the planned and held meetings at the schools with a quota, without those that are asked about."""
-        schools = {a.school_id for a in self.agreements if a.quota is not None} & {c.school_id for c in self.cohorts.values()}
+        schools = {a.school_id for a in self._agreements if a.quota is not None} & {c.school_id for c in self.cohorts.values()}
         ours = {meeting.session_id for meeting in self.meetings}
         found: dict[int, list[tuple[int, date]]] = defaultdict(list)
         rows = WorkshopSession.objects.planned().filter(cohort__school__in=schools).order_by()

@@ -55,10 +55,6 @@ class Meeting:
         """Where one has to travel; unknown for a workshop at the centre itself."""
         return self.cohort.school.district if self.cohort.school else ""
 
-    def overlaps(self, other: "Meeting") -> bool:
-        """Both at once, for a minute at least; one that begins as the other ends does not."""
-        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
-
 
 @dataclass(frozen=True)
 class Clash:

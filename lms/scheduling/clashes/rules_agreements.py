@@ -17,9 +17,9 @@ from .words import group, on_the, short
 def not_agreed(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
     """No agreement with the school on that day, once the centre keeps agreements at all."""
     cohort = meeting.cohort
-    if cohort.school_id is None or all(agreement.centre_id != cohort.centre_id for agreement in facts.agreements):
+    if cohort.school_id is None or cohort.centre_id not in facts.centres_with_agreements:
         return
-    theirs = [agreement for agreement in facts.agreements if agreement.school_id == cohort.school_id]
+    theirs = facts.agreements[cohort.school_id]
     if any(_holds(agreement, meeting.day) for agreement in theirs):
         return
     said = {"group": group(cohort), "day": on_the(meeting)}
@@ -44,7 +44,7 @@ def not_agreed(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
 
 def quota_used_up(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
     """More sessions than were agreed, planned and held ones counted in the order in which they were planned."""
-    held = [a for a in facts.agreements if a.school_id == meeting.cohort.school_id and _holds(a, meeting.day)]
+    held = [agreement for agreement in facts.agreements[meeting.cohort.school_id] if _holds(agreement, meeting.day)]
     over = [(agreement, _number(meeting, agreement, facts)) for agreement in held if agreement.quota is not None]
     if not held or len(over) < len(held) or any(number <= (agreement.quota or 0) for agreement, number in over):
         return
@@ -63,7 +63,7 @@ def _holds(agreement: Agreement, day: date) -> bool:
 def _number(meeting: Meeting, agreement: Agreement, facts: Facts) -> int:
     """Which of the school's sessions under this agreement it is. Stored ones come first, in the order of their making."""
     stored = [pk for pk, day in facts.counted[agreement.school_id or 0] if _holds(agreement, day)]
-    asked = [m for m in facts.meetings if m.cohort.school_id == agreement.school_id and _holds(agreement, m.day)]
+    asked = [m for m in facts.of_school[agreement.school_id] if _holds(agreement, m.day)]
     if meeting.session_id:
         earlier = [m for m in asked if m.session_id and m.session_id < meeting.session_id]
         return sum(pk < meeting.session_id for pk in stored) + len(earlier) + 1

@@ -29,8 +29,8 @@ SHIFT_HOURS: dict[str, tuple[time, time]] = {
 
 
 def room_taken(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
-    for other in facts.around(meeting):
-        if not meeting.room or meeting.room != other.room or not meeting.overlaps(other) or meeting.cohort.pk == other.cohort.pk:
+    for other in facts.at_once(meeting):
+        if not meeting.room or meeting.room != other.room or meeting.cohort.pk == other.cohort.pk:
             continue
         said = {"place": meeting.place, "group": group(meeting.cohort), "other": other_group(other, facts), "when": when(other)}
         yield make(

@@ -25,9 +25,9 @@ def against(other: Meeting, facts: Facts) -> dict:
 
 def facilitator_twice(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
     """In two rooms at once. Two groups in one room are one meeting for whoever runs it."""
-    for other in facts.around(meeting):
+    for other in facts.at_once(meeting):
         shared = meeting.facilitators & other.facilitators
-        if not shared or not meeting.overlaps(other) or (meeting.room and meeting.room == other.room):
+        if not shared or (meeting.room and meeting.room == other.room):
             continue
         for user_id in sorted(shared):
             said = {"who": facts.name_of(user_id), "other": other_group(other, facts), "when": when(other)}
@@ -45,8 +45,8 @@ def facilitator_twice(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
 
 
 def cohort_twice(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
-    for other in facts.around(meeting):
-        if meeting.cohort.pk == other.cohort.pk and meeting.overlaps(other):
+    for other in facts.at_once(meeting):
+        if meeting.cohort.pk == other.cohort.pk:
             said = {"group": group(meeting.cohort), "when": when(other)}
             yield make(
                 ClashRule.COHORT,
@@ -60,8 +60,8 @@ def cohort_twice(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
 
 def students_twice(meeting: Meeting, facts: Facts) -> Iterator[Clash]:
     """How many are enrolled in both groups on that day; never who."""
-    for other in facts.around(meeting):
-        if meeting.cohort.pk == other.cohort.pk or not meeting.overlaps(other):
+    for other in facts.at_once(meeting):
+        if meeting.cohort.pk == other.cohort.pk:
             continue
         spans = facts.shared_students.get((meeting.cohort.pk, other.cohort.pk), ())
         count = sum(_covers(*mine, meeting) and _covers(*theirs, meeting) for mine, theirs in spans)

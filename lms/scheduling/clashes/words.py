@@ -1,8 +1,10 @@
 """How the two sides of a clash are named."""
 
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.accounts.enums import Role
@@ -25,17 +27,24 @@ def other_group(meeting: Meeting, facts: Facts) -> str:
 
 def when(meeting: Meeting) -> str:
     """“martes 3 de noviembre, de 10:00 a 11:30”, on the clock of where it is."""
-    said = {
-        "day": day_in_words(meeting.local_start.date()),
-        "start": f"{meeting.local_start:%H:%M}",
-        "end": f"{meeting.local_end:%H:%M}",
-    }
+    return _when(meeting.local_start, meeting.local_end, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _when(start: datetime, end: datetime, language: str | None) -> str:
+    """Many meetings of a list are at the same hours, and writing a day takes long."""
+    said = {"day": day_in_words(start.date()), "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
     return _("%(day)s, de %(start)s a %(end)s") % said
 
 
 def on_the(meeting: Meeting) -> str:
     """“martes 3 de noviembre”."""
-    return day_in_words(meeting.day)
+    return _on(meeting.day, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _on(day: date, language: str | None) -> str:
+    return day_in_words(day)
 
 
 def short(day: date) -> str:
