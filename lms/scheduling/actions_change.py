@@ -8,11 +8,9 @@ first.
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -26,7 +24,8 @@ from lms.core import clock
 from lms.core.bulk import update
 from lms.core.errors import DomainError
 
-from .assignments import assign_cohorts_own, follow_the_days
+from .actions_clashes import keep_accepted
+from .assignments import Places, Swap, assign_cohorts_own, follow_the_days
 from .calendar import day_in_words
 from .changing import (
     lock_session,
@@ -38,6 +37,7 @@ from .changing import (
     refuse_without_reason,
     write_changes,
 )
+from .clashes import Clash, Meeting, ensure_no_clash, meetings_of
 from .enums import ChangeKind, ChangeReason, SessionState
 from .models import SessionChange, WorkshopSession
 
@@ -76,18 +76,20 @@ def move_session(
     now: datetime,
     place: str | None = None,
     seen_sequence: int | None = None,
+    accepted: str = "",
 ) -> WorkshopSession:
     """The meeting at its new hours and place. Raises DomainError as `move_sessions` does."""
     move = Move(session, starts_at, ends_at, place, seen_sequence)
-    move_sessions(moves=[move], reason=reason, moved_by=moved_by, now=now)
+    move_sessions(moves=[move], reason=reason, moved_by=moved_by, now=now, accepted=accepted)
     return WorkshopSession.objects.select_related("cohort__centre").get(pk=session.pk)
 
 
 @transaction.atomic
-def move_sessions(*, moves: Sequence[Move], reason: str, moved_by: User | None, now: datetime) -> UUID | None:
+def move_sessions(*, moves: Sequence[Move], reason: str, moved_by: User | None, now: datetime, accepted: str = "") -> UUID | None:
     """Move all of these meetings, or none; the batch of their history, None when all stood there already.
 
-    Raises DomainError: reason_missing, ends_before_start, cancelled, changed_meanwhile, held, overlaps.
+    `accepted` (an AcceptReason) says why what clashes softly goes on. Raises DomainError: reason_missing, ends_before_start,
+    cancelled, changed_meanwhile, held, clash, clash_reason.
     """
     refuse_without_reason(reason)
     locked = lock_sessions(move.session.pk for move in moves)
@@ -96,15 +98,16 @@ def move_sessions(*, moves: Sequence[Move], reason: str, moved_by: User | None, 
         return None
     for session, move in wanted:
         _refuse_move(session, move)
-    refuse_marked([session for session, _move in wanted])
-    changes, moved, batch = [_moved(session, move) for session, move in wanted], [session for session, _move in wanted], uuid4()
-    _refuse_overlaps(moved)
+    moved, batch = [session for session, _move in wanted], uuid4()
+    refuse_marked(moved)
+    before, changes = _meetings(moved), [_moved(session, move) for session, move in wanted]
+    swaps = follow_the_days(moved, clock.local_day(now))
+    asked = {"now": now, "accepted": accepted, "seen_by": moved_by}
+    soft = ensure_no_clash(_meetings(moved, swaps), before=before, **asked)
     _store(moved, now)
-    changes += [
-        SessionChange(session=swap.session, kind=ChangeKind.SUBSTITUTED, from_user_id=swap.leaving, to_user_id=swap.coming)
-        for swap in follow_the_days(moved, clock.local_day(now))
-    ]
+    changes += [_swapped(swap) for swap in swaps]
     write_changes(changes, batch=batch, changed_by=moved_by, reason=reason, now=now)
+    _keep_accepted(soft, moved, accepted, moved_by, now)
     _record_move(moved, reason, moved_by, batch)
     return batch
 
@@ -128,23 +131,20 @@ def _moved(session: WorkshopSession, move: Move) -> SessionChange:
     return change
 
 
-def _refuse_overlaps(sessions: Sequence[WorkshopSession]) -> None:
-    """Raise DomainError (overlaps) where a cohort would meet twice at once. One query."""
-    cohorts: defaultdict[int, list[WorkshopSession]] = defaultdict(list)
-    others = WorkshopSession.objects.planned().filter(cohort__in={session.cohort_id for session in sessions})
-    for session in (*others.exclude(pk__in=[session.pk for session in sessions]), *sessions):
-        cohorts[session.cohort_id].append(session)
-    for own in cohorts.values():
-        own.sort(key=lambda session: session.starts_at)
-        for before, after in pairwise(own):
-            if after.starts_at < before.ends_at:
-                raise _overlaps(after, sessions[0].zone)
+def _meetings(sessions: Sequence[WorkshopSession], swaps: Sequence[Swap] = ()) -> list[Meeting]:
+    """What the rules are asked about: these meetings as they stand, run by whoever runs them after these swaps."""
+    gone, come = defaultdict(set), defaultdict(set)
+    for swap in swaps:
+        gone[swap.session.pk].add(swap.leaving)
+        come[swap.session.pk].add(swap.coming)
+    runs = {s.pk: {row.user_id for row in s.assignments.all()} - gone[s.pk] | come[s.pk] - {None} for s in sessions}
+    found = zip(sessions, meetings_of(sessions), strict=True)
+    return [replace(meeting, facilitators=frozenset(runs[session.pk])) for session, meeting in found]
 
 
-def _overlaps(session: WorkshopSession, zone: ZoneInfo) -> DomainError:
-    local = session.starts_at.astimezone(zone)
-    said = _("El grupo tendría dos sesiones a la vez el %(day)s a las %(hour)s. Elija otra fecha u otra hora; no se cambió nada.")
-    return DomainError("overlaps", said % {"day": day_in_words(local), "hour": f"{local:%H:%M}"}, field="day")
+def _swapped(swap: Swap) -> SessionChange:
+    facts = {"from_user_id": swap.leaving, "to_user_id": swap.coming}
+    return SessionChange(session=swap.session, kind=ChangeKind.SUBSTITUTED, **facts)
 
 
 def _store(sessions: Sequence[WorkshopSession], now: datetime) -> None:
@@ -155,6 +155,14 @@ def _store(sessions: Sequence[WorkshopSession], now: datetime) -> None:
     for session in sessions:
         session.sequence, session.changed_at = session.sequence + 1, now
     update(WorkshopSession, WRITTEN, [tuple(getattr(session, name) for name in (*WRITTEN, "pk")) for session in sessions])
+
+
+def _keep_accepted(
+    soft: Sequence[Clash], sessions: Sequence[WorkshopSession], reason: str, by: User | None, now: datetime
+) -> None:
+    if soft:
+        named = {str(session.public_id): session for session in sessions}
+        keep_accepted(clashes=soft, sessions=named, reason=reason, accepted_by=by, now=now)
 
 
 def _record_move(sessions: Sequence[WorkshopSession], reason: str, moved_by: User | None, batch: UUID) -> None:
@@ -200,10 +208,12 @@ def make_up(
     now: datetime,
     place: str | None = None,
     seen_sequence: int | None = None,
+    accepted: str = "",
 ) -> WorkshopSession:
     """The new meeting that gives the lesson of this cancelled one, with its number; the same one when it is asked for again.
 
-    Raises DomainError: not_cancelled, changed_meanwhile, made_up_already, ends_before_start, overlaps.
+    Raises DomainError: not_cancelled, changed_meanwhile, made_up_already, ends_before_start, clash,
+    clash_reason.
     """
     locked = lock_session(session)
     found = WorkshopSession.objects.select_related("cohort__centre").filter(makes_up=locked).first()
@@ -215,10 +225,13 @@ def make_up(
     facts = {"cohort": locked.cohort, "number": locked.number, "lesson": locked.lesson, "makes_up": locked, "changed_at": now}
     new = WorkshopSession(starts_at=starts_at, ends_at=ends_at, place=locked.place if place is None else place, **facts)
     _refuse_move(new, Move(new, starts_at, ends_at))
-    _refuse_overlaps([new])
+    people = frozenset(Places([new]).on(new.cohort_id, new.local_day))
+    asked = Meeting(str(new.public_id), new.cohort, starts_at, ends_at, new.place, people)
+    soft = ensure_no_clash([asked], now=now, accepted=accepted, seen_by=made_by)
     new.save(force_insert=True)
     assign_cohorts_own([new])
     write_changes([_made_up(new)], batch=uuid4(), changed_by=made_by, reason=locked.change_reason, now=now)
+    _keep_accepted(soft, [new], accepted, made_by, now)
     log.info("session %s makes up for %s, by user %s", new.public_id, locked.public_id, made_by and made_by.pk)
     record(Act.SESSION_MADE_UP, actor=made_by, about=new, scope=f"session:{locked.public_id}")
     return new

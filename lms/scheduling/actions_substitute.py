@@ -1,6 +1,7 @@
 """Changing who runs one meeting."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -17,8 +18,10 @@ from lms.records.enums import StaffRole
 from lms.records.models import CohortStaff
 from lms.records.queries_office import ROLE_OF_PLACE
 
+from .actions_clashes import keep_accepted
 from .assignments import give_place
 from .changing import lock_session, raise_sequences, refuse_cancelled, refuse_stale, refuse_without_reason, write_changes
+from .clashes import ensure_no_clash, meetings_of
 from .enums import ChangeKind
 from .models import SessionChange, SessionFacilitator, WorkshopSession
 
@@ -35,27 +38,34 @@ def substitute(
     substituted_by: User | None,
     now: datetime,
     seen_sequence: int | None = None,
+    accepted: str = "",
 ) -> WorkshopSession:
     """The meeting, run by `coming` in place of `leaving`, or beside the others where nobody leaves. Twice changes nothing.
 
     Who comes has a place in the cohort from today until that day, and needs the role on both. Raises DomainError: reason_missing,
-    changed_meanwhile, cancelled, left_already, role_missing.
+    changed_meanwhile, cancelled, left_already, role_missing, clash, clash_reason.
     """
     refuse_without_reason(reason)
     locked = lock_session(session)
-    runs = set(locked.assignments.values_list("user", flat=True))
+    runs = {assignment.user_id for assignment in locked.assignments.all()}
     leaves = leaving.pk if leaving else None
     if coming.pk in runs and leaves not in runs:
         return locked
     refuse_stale(locked, seen_sequence)
     refuse_cancelled(locked)
     _refuse_swap(locked, leaves, coming, runs, clock.local_day(now))
+    before = meetings_of([locked])
+    after = [replace(before[0], facilitators=frozenset(runs - {leaves} | {coming.pk}))]
+    soft = ensure_no_clash(after, before=before, now=now, accepted=accepted, seen_by=substituted_by)
     SessionFacilitator.objects.filter(session=locked, user=leaves).delete()
     SessionFacilitator.objects.get_or_create(session=locked, user=coming)
     is_new = give_place(cohort_id=locked.cohort_id, user_id=coming.pk, first=clock.local_day(now), day=locked.local_day)
     raise_sequences([locked], now)
     change = SessionChange(session=locked, kind=ChangeKind.SUBSTITUTED, from_user=leaving, to_user=coming)
     write_changes([change], batch=uuid4(), changed_by=substituted_by, reason=reason, now=now)
+    if soft:
+        sessions = {str(locked.public_id): locked}
+        keep_accepted(clashes=soft, sessions=sessions, reason=accepted, accepted_by=substituted_by, now=now)
     _record(locked, leaving, coming if is_new else None, reason, substituted_by, now)
     return locked
 

@@ -62,20 +62,17 @@ def follow_the_days(moved: Sequence[WorkshopSession], today: date) -> list[Swap]
     cohort's facilitators of that day do. A fixed number of queries, and two for each stand-in.
     """
     places, stand_ins = Places(moved), _stand_ins(moved)
-    runs: defaultdict[int, list[SessionFacilitator]] = defaultdict(list)
-    for row in SessionFacilitator.objects.filter(session__in=moved).order_by("pk"):
-        runs[row.session_id].append(row)
     swaps, gone = [], []
     for session in moved:
-        here = places.on(session.cohort_id, session.local_day)
-        absent = [row for row in runs[session.pk] if row.user_id not in here]
+        here, runs = places.on(session.cohort_id, session.local_day), list(session.assignments.all())
+        absent = [row for row in runs if row.user_id not in here]
         for row in absent:
             if (session.pk, row.user_id) in stand_ins:
                 give_place(cohort_id=session.cohort_id, user_id=row.user_id, first=today, day=session.local_day)
             else:
                 gone.append(row.pk)
                 swaps.append(Swap(session, leaving=row.user_id))
-        if runs[session.pk] and all(row.pk in gone for row in runs[session.pk]):
+        if runs and all(row.pk in gone for row in runs):
             swaps += [Swap(session, coming=user) for user in here]
     if gone:
         SessionFacilitator.objects.filter(pk__in=gone).delete()

@@ -27,9 +27,10 @@ change_guards: list[Callable[[Collection[WorkshopSession]], Mapping[int, str]]] 
 
 
 def lock_sessions(keys: Iterable[int]) -> dict[int, WorkshopSession]:
-    """These meetings as they are stored now, by key, held until the transaction ends; their cohorts too. Two queries."""
-    locked = WorkshopSession.objects.select_for_update(of=("self",)).filter(pk__in=sorted(keys))
-    found = {session.pk: session for session in locked.select_related("cohort__centre", "cohort__term").order_by("pk")}
+    """These meetings as they are stored now, by key, held until the transaction ends; their cohorts too. Three queries."""
+    locked = WorkshopSession.objects.select_for_update(of=("self",)).filter(pk__in=sorted(keys)).for_listing()
+    locked = locked.select_related("cohort__workshop", "cohort__school", "cohort__centre", "cohort__term")
+    found = {session.pk: session for session in locked.prefetch_related("assignments").order_by("pk")}
     cohorts = sorted({session.cohort_id for session in found.values()})
     list(Cohort.objects.select_for_update(no_key=True).filter(pk__in=cohorts).order_by("pk").values_list("pk"))
     return found

@@ -5,14 +5,31 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core import clock
 
-from .enums import ChangeReason
+from .enums import AcceptReason, ChangeReason
 from .models import WorkshopSession
 from .queries_change import at_the_same_hours, candidates_for
 
 OTHER = "other"
 
 
-class ReasonForm(forms.Form):
+class AcceptForm(forms.Form):
+    """Why a change goes on although something stands softly against it. Asked only where it does."""
+
+    accepted = forms.ChoiceField(
+        label=_("¿Por qué sigue así?"),
+        required=False,
+        choices=[("", _("Elija…")), *AcceptReason.choices],
+        widget=forms.Select(attrs={"class": "input"}),
+        error_messages={"invalid_choice": _("Elija el motivo de la lista.")},
+    )
+    asks_why = False
+
+    def word(self) -> str:
+        """The reason of the list, or nothing."""
+        return self.cleaned_data.get("accepted", "") if self.is_valid() else ""
+
+
+class ReasonForm(AcceptForm):
     """Why something is changed, and the number with which the meeting was seen."""
 
     reason = forms.ChoiceField(
@@ -40,7 +57,7 @@ class CancelForm(ReasonForm):
     """Why a meeting does not take place."""
 
 
-class WhenForm(forms.Form):
+class WhenForm(AcceptForm):
     """Another day, other hours or another place; `go` is the button: an offered day, or what was typed."""
 
     go = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -114,6 +131,7 @@ class MoveForm(WhenForm, ReasonForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["reason"].widget = forms.Select(attrs={"class": "input"}, choices=ChangeReason.choices)
         self.initial.setdefault("reason", ChangeReason.RAIN)
         self.set_initial(self.session)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_agenda, views_availability, views_change, views_clashes, views_feeds, views_requests
+from . import views, views_agenda, views_availability, views_change, views_clashes, views_feeds, views_requests, views_shift
 
 app_name = "scheduling"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("sesiones/<uuid:public_id>/cruces/", views_clashes.SessionClashesView.as_view(), name="session_clashes"),
     path("grupos/<uuid:public_id>/planificar/", views.PlanView.as_view(), name="plan"),
     path("sesiones/<uuid:public_id>/", views_agenda.session, name="session"),
+    path("agenda/mover/", views_shift.ShiftView.as_view(), name="shift"),
+    path("agenda/mover/<uuid:batch>/", views_shift.BatchView.as_view(), name="batch"),
     path("sesiones/<uuid:public_id>/suspender/", views_change.CancelView.as_view(), name="cancel"),
     path("sesiones/<uuid:public_id>/mover/", views_change.MoveView.as_view(), name="move"),
     path("sesiones/<uuid:public_id>/recuperar/", views_change.MakeUpView.as_view(), name="make_up"),

@@ -45,7 +45,8 @@ class ChangeView(View):
         if not form.is_valid():
             return self._page(form)
         try:
-            changed = self.change(form, {"now": clock.now(), "seen_sequence": form.cleaned_data["seen"]})
+            said = {"seen_sequence": form.cleaned_data["seen"], "accepted": form.cleaned_data["accepted"]}
+            changed = self.change(form, {"now": clock.now(), **said})
         except DomainError as refusal:
             return self._refused(form, refusal)
         messages.success(request, self.said(changed))
@@ -54,6 +55,7 @@ class ChangeView(View):
     def _refused(self, form, refusal):
         if refusal.code == "changed_meanwhile":
             return self._stale(refusal)
+        form.asks_why = refusal.code == "clash_reason"
         form.add_error(refusal.field if refusal.field in form.fields and form.data.get("go") == OTHER else None, str(refusal))
         return self._page(form)
 
@@ -92,7 +94,8 @@ class CancelView(ChangeView):
     form_class, template = CancelForm, "scheduling/cancel.html"
 
     def change(self, form, facts):
-        return cancel_session(session=self.session, reason=form.cleaned_data["reason"], cancelled_by=self.request.user, **facts)
+        said = {"reason": form.cleaned_data["reason"], "now": facts["now"], "seen_sequence": facts["seen_sequence"]}
+        return cancel_session(session=self.session, cancelled_by=self.request.user, **said)
 
     def said(self, cancelled):
         return _("La sesión quedó suspendida y ya no cuenta para la constancia.")

@@ -15,7 +15,7 @@ from lms.learning.queries import sitting_id
 from lms.records.enums import ConsentState, Purpose
 from lms.records.models import AwarenessEvent, Cohort, CohortStaff, Enrolment, Partner, RosterImport, School, Student
 from lms.records.models.consent import current_state
-from lms.scheduling.models import Closure, WorkshopSession
+from lms.scheduling.models import Closure, SessionChange, WorkshopSession
 
 ALIAS = "served"
 TODAYS, RAINED_ON, EMPTY, UNPLANNED, FULL = "IQ-D6-26", "IQ-B8-26", "IQ-5D-26", "IQ-3A-26", "IQ-4B-26"
@@ -95,6 +95,7 @@ def _rows() -> dict[str, dict]:
         "material row": {"pk": material.pk},
         "school row": {"pk": School.objects.using(ALIAS).filter(centre=centre).first().pk},
         "closure row": {"pk": Closure.objects.using(ALIAS).filter(centre=centre).first().pk},
+        "batch": {"batch": SessionChange.objects.using(ALIAS).filter(session__cohort__code=TODAYS).latest("pk").batch},
         "event row": {"pk": AwarenessEvent.objects.using(ALIAS).filter(centre=centre).first().pk},
     }
 

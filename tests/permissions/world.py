@@ -22,7 +22,8 @@ from lms.records.models import AwarenessEvent, Partner, School, SchoolContact, S
 from lms.records.roster.preview import Answers
 from lms.scheduling.actions_feeds import make_feed
 from lms.scheduling.actions_requests import accept_request
-from lms.scheduling.models import CalendarFeed, Closure, SessionFacilitator, TravelTime
+from lms.scheduling.enums import ChangeKind, ChangeReason
+from lms.scheduling.models import CalendarFeed, Closure, SessionChange, SessionFacilitator, TravelTime
 from lms.scheduling.models.feeds import digest_of
 
 from ..builders import (
@@ -131,6 +132,7 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
         "failed message": {"public_id": _told(taught, "2", MessageState.FAILED, why=Why.NOT_TAKEN).public_id},
         "clearance row": {"pk": _checked(staff[Role.FACILITATOR]).pk},
         "travel row": {"pk": _way(school.centre).pk},
+        "batch": {"batch": _changed(unmarked, staff)},
         "nothing": {},
         **_agreed(school, workshop, staff),
     }
@@ -160,6 +162,18 @@ def _agreed(school, workshop, staff) -> dict[str, dict]:
         "agreement row": {"pk": agreement.pk},
         "contact row": {"pk": contact.pk},
     }
+
+
+def _changed(session, staff) -> uuid.UUID:
+    """The batch in which a meeting came from another room, and from another facilitator."""
+    batch = uuid.uuid4()
+    who = {"batch": batch, "session": session, "changed_by": staff[Role.COORDINATOR], "changed_at": clock.now()}
+    before = {"from_starts_at": session.starts_at, "from_ends_at": session.ends_at, "from_place": "Otra aula"}
+    after = {"to_starts_at": session.starts_at, "to_ends_at": session.ends_at, "to_place": session.place}
+    SessionChange.objects.create(kind=ChangeKind.MOVED, reason=ChangeReason.RAIN, **who, **before, **after)
+    people = {"from_user": staff[Role.TEACHER], "to_user": staff[Role.FACILITATOR]}
+    SessionChange.objects.create(kind=ChangeKind.SUBSTITUTED, reason=ChangeReason.HEALTH, **who, **people)
+    return batch
 
 
 def _feed(session, facilitator) -> dict[str, dict]:
@@ -208,6 +222,6 @@ def _clients(school, staff, student_user) -> dict[str, Client]:
 
 def nobodys(arguments: dict) -> dict:
     """The same arguments with ids that nothing has."""
-    made_up = {"public_id": uuid.uuid4(), "quiz": uuid.uuid4(), "lesson_key": uuid.uuid4()}
+    made_up = {"public_id": uuid.uuid4(), "quiz": uuid.uuid4(), "batch": uuid.uuid4(), "lesson_key": uuid.uuid4()}
     random = {**made_up, **dict.fromkeys(("pk", "place", "grant"), 10**12), "code": "zz99"}
     return {name: random.get(name, value) for name, value in arguments.items()}

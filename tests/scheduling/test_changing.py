@@ -137,8 +137,8 @@ def test_a_cohort_does_not_meet_twice_at_once():
     cohort = make_cohort()
     session, other = make_session(cohort=cohort), make_session(cohort=cohort, day=a_day(after=7), number=2)
 
-    assert refusal_of(move_a_week, session) == "overlaps"
-    assert refusal_of(move_a_week, session, starts_at=other.starts_at + timedelta(minutes=89)) == "overlaps"
+    assert refusal_of(move_a_week, session) == "clash"
+    assert refusal_of(move_a_week, session, starts_at=other.starts_at + timedelta(minutes=89)) == "clash"
     assert move_a_week(session, starts_at=other.ends_at, ends_at=other.ends_at + timedelta(hours=1)).sequence == 1
 
 
@@ -154,7 +154,9 @@ def test_a_cohorts_meetings_follow_each_other_into_each_others_days():
     cohort = make_cohort()
     sessions = [make_session(cohort=cohort, day=a_day(after=7 * n), number=n) for n in range(1, 4)]
 
-    batch = move_sessions(moves=[by_a_week(s) for s in sessions], reason=ChangeReason.RAIN, moved_by=None, now=clock.now())
+    batch = move_sessions(
+        moves=[by_a_week(s) for s in sessions], reason=ChangeReason.RAIN, moved_by=None, now=clock.now(), accepted="only_way"
+    )
 
     assert [s.starts_at for s in cohort.sessions.order_by("number")] == [s.starts_at + WEEK for s in sessions]
     assert SessionChange.objects.filter(batch=batch, kind=ChangeKind.MOVED).count() == 3
@@ -181,7 +183,13 @@ def test_a_cancelled_meeting_is_made_up_once_with_its_lesson_and_its_number():
     facilitator = make_staff(role=Role.FACILITATOR)
     session = make_session(cohort=make_cohort(facilitator=facilitator), number=3, lesson=make_lesson())
     cancel(session)
-    facts = {"starts_at": session.starts_at + WEEK, "ends_at": session.ends_at + WEEK, "made_by": None, "now": clock.now()}
+    facts = {
+        "starts_at": session.starts_at + WEEK,
+        "ends_at": session.ends_at + WEEK,
+        "made_by": None,
+        "now": clock.now(),
+        "accepted": "only_way",
+    }
 
     new = make_up(session=session, **facts)
     again = make_up(session=session, **facts)
@@ -196,6 +204,12 @@ def test_a_cancelled_meeting_is_made_up_once_with_its_lesson_and_its_number():
 
 def test_a_meeting_that_takes_place_is_not_made_up():
     session = make_session(cohort=make_cohort())
-    facts = {"starts_at": session.starts_at + WEEK, "ends_at": session.ends_at + WEEK, "made_by": None, "now": clock.now()}
+    facts = {
+        "starts_at": session.starts_at + WEEK,
+        "ends_at": session.ends_at + WEEK,
+        "made_by": None,
+        "now": clock.now(),
+        "accepted": "only_way",
+    }
 
     assert refusal_of(make_up, session=session, **facts) == "not_cancelled"

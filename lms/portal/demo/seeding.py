@@ -15,6 +15,7 @@ from lms.credentials.actions import issue_certificates
 from lms.records.models import Centre, Cohort, School, Student
 
 from . import organisation
+from .changes import write_changes
 from .clashes import write_clashes
 from .draft import SEED, Draft, draw
 from .materials import seed_materials
@@ -86,6 +87,7 @@ def _write_groups(world: World, draft: Draft, say: Say) -> None:
     groups.write_cohorts()
     groups.write_sessions()
     say(f"{len(draft.groups)} grupos, {len(groups.sessions)} sesiones, {groups.write_attendance()} marcas de asistencia")
+    say(f"{write_changes(world, groups)} cambios de sesiones")
     groups.write_consents()
     _measure_tables()
     say(f"Claves de {groups.write_secrets()} estudiantes y un código de clase")

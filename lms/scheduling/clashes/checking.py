@@ -1,7 +1,7 @@
 """Asking every rule about some meetings, and refusing what must not be."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,7 +33,9 @@ RULES: dict[ClashRule, Callable[[Meeting, Facts], Iterator[Clash]]] = {
     ClashRule.QUOTA: quota_used_up,
 }
 # What is over can only be told as it was: nobody was in two places, whatever is written. Nothing else can be mended any more.
-RULES_FOR_THE_PAST = (ClashRule.FACILITATOR, ClashRule.COHORT)
+# Before everything: with it every rule is asked, about what is over too.
+EVER = datetime.min.replace(tzinfo=UTC)
+RULES_FOR_THE_PAST = TWO_PLACES = (ClashRule.FACILITATOR, ClashRule.COHORT)
 MOST_SAID = 3
 
 
@@ -71,19 +73,37 @@ def _rules_for(meeting: Meeting, now: datetime) -> Iterable[ClashRule]:
     return RULES if meeting.ends_at > now else RULES_FOR_THE_PAST
 
 
+def new_clashes(
+    meetings: Iterable[Meeting], before: Iterable[Meeting], *, now: datetime, seen_by: User | None = None
+) -> list[Clash]:
+    """What stands against these meetings and did not before they were changed: the list of clashes keeps the rest in sight.
+
+    Nobody can be in two places, whether it was so before or not.
+    """
+    found = find_clashes(meetings, now=now, seen_by=seen_by)
+    known = {(c.key, c.rule, c.other_key) for c in find_clashes(before if found else (), now=EVER, seen_by=seen_by)}
+    return [clash for clash in found if clash.rule in TWO_PLACES or (clash.key, clash.rule, clash.other_key) not in known]
+
+
 def ensure_no_clash(
-    meetings: Iterable[Meeting], *, now: datetime, accepted: str = "", seen_by: User | None = None
+    meetings: Iterable[Meeting],
+    *,
+    now: datetime,
+    accepted: str = "",
+    seen_by: User | None = None,
+    before: Iterable[Meeting] = (),
 ) -> list[Clash]:
     """The soft clashes that `accepted` (an AcceptReason) answers. To be called in the transaction that stores the meetings.
 
-    Raises ClashError, with the clashes: "clash" for hard ones, which nobody can accept, "clash_reason" for soft ones without a
-    reason. The facilitators' rows are locked first, so that two people do not give one of them two meetings at once.
+    Where meetings are changed, `before` is what they were: only what the change brings is asked about. Raises ClashError, with
+    the clashes: "clash" for hard ones, which nobody can accept, "clash_reason" for soft ones without a reason. The facilitators'
+    rows are locked first, so that two people do not give one of them two meetings at once.
     """
     asked = list(meetings)
     people = frozenset().union(*(meeting.facilitators for meeting in asked))
     if people and transaction.get_connection().in_atomic_block:
         list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
-    found = find_clashes(asked, now=now, seen_by=seen_by)
+    found = new_clashes(asked, before, now=now, seen_by=seen_by)
     if hard := [clash for clash in found if clash.is_hard]:
         raise ClashError("clash", _told(hard), hard)
     if found and accepted not in AcceptReason.values:
