@@ -94,7 +94,7 @@ def test_who_saw_the_meeting_before_it_was_changed_is_told_and_nothing_is_overwr
 
     session.refresh_from_db()
     assert (session.sequence, session.state) == (1, SessionState.PLANNED)
-    assert move_a_week(session, seen_sequence=1).sequence == 2
+    assert move_a_week(session, seen_sequence=1, **later).sequence == 2
 
 
 def cancel(session, **more):

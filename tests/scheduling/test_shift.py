@@ -156,7 +156,9 @@ def many(count: int) -> list:
 def queries_to_move(centre) -> int:
     plan = shift(centre, days=21)
     with CaptureQueriesContext(connection) as asked:
-        move_sessions(moves=plan.moves, reason=ChangeReason.RAIN, moved_by=None, now=clock.now(), accepted="only_way")
+        facts = {"moves": plan.moves, "reason": ChangeReason.RAIN, "moved_by": None, "now": clock.now()}
+        move_sessions(**facts, accepted="only_way")
+    print([q["sql"][:90] for q in asked.captured_queries])
     assert SessionChange.objects.filter(kind=ChangeKind.MOVED, session__cohort__centre=centre).count() == len(plan.moving)
     return len(asked)
 

@@ -81,8 +81,10 @@ def new_clashes(
     Nobody can be in two places, whether it was so before or not.
     """
     found = find_clashes(meetings, now=now, seen_by=seen_by)
-    known = {(c.key, c.rule, c.other_key) for c in find_clashes(before if found else (), now=EVER, seen_by=seen_by)}
-    return [clash for clash in found if clash.rule in TWO_PLACES or (clash.key, clash.rule, clash.other_key) not in known]
+    in_doubt = {clash.rule for clash in found} - set(TWO_PLACES)
+    stood = find_clashes(before if in_doubt else (), now=EVER, seen_by=seen_by, rules=in_doubt)
+    known = {(clash.key, clash.rule, clash.other_key) for clash in stood}
+    return [clash for clash in found if (clash.key, clash.rule, clash.other_key) not in known]
 
 
 def ensure_no_clash(
