@@ -14,6 +14,7 @@ from lms.records.models import Cohort
 from .actions_change import cancel_session, make_up, move_session
 from .actions_substitute import substitute
 from .calendar import day_in_words
+from .enums import ChangeReason
 from .forms_change import OTHER, CancelForm, MakeUpForm, MoveForm, SubstituteForm
 from .models import WorkshopSession
 from .queries_change import history_of, next_dates
@@ -87,7 +88,10 @@ class MoveView(ChangeView):
         return _("La sesión pasó al %(day)s, %(hour)s.") % _told(moved)
 
     def extra(self):
-        return {"offers": next_dates(self.session, clock.today())}
+        """The next days; and what the form of moving several begins with, for this meeting and those after it."""
+        where, first_day = f"cohort:{self.session.cohort.public_id}", self.session.local_day.isoformat()
+        following = {"where": where, "first_day": first_day, "amount": 1, "unit": "weeks", "reason": ChangeReason.RAIN}
+        return {"offers": next_dates(self.session, clock.today()), "following": following.items()}
 
 
 class CancelView(ChangeView):

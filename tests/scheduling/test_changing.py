@@ -26,13 +26,9 @@ def by_a_week(session, **more):
 
 
 def move_a_week(session, **more):
-    move = {
-        "starts_at": session.starts_at + WEEK,
-        "ends_at": session.ends_at + WEEK,
-        "reason": ChangeReason.RAIN,
-        "moved_by": None,
-    }
-    return move_session(session=session, now=clock.now(), **{**move, **more})
+    hours = {"starts_at": session.starts_at + WEEK, "ends_at": session.ends_at + WEEK}
+    said = {"reason": ChangeReason.RAIN, "moved_by": None, "now": clock.now(), "accepted": "only_way"}
+    return move_session(session=session, **{**hours, **said, **more})
 
 
 def refusal_of(act, *args, **more) -> str:

