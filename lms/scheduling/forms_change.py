@@ -46,6 +46,11 @@ class ReasonForm(AcceptForm):
         self.session = session
         self.initial.setdefault("seen", session.sequence)
 
+    @property
+    def number(self) -> str:
+        """What the form sends as `seen`: with which number the meeting was seen first, or is seen now."""
+        return str(self.session.sequence if "seen" in self.errors else self["seen"].value())
+
     def clean(self):
         super().clean()
         if "seen" in self.errors:
