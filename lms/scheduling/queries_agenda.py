@@ -15,9 +15,10 @@ from wagtail.models import Page
 from lms.accounts.enums import Role
 from lms.records.models import Cohort, Enrolment
 
-from .calendar import WEEK, closure_name, day_in_words, holiday_name
+from .calendar import WEEK, day_in_words, holiday_name
 from .enums import AgendaState, AgendaView, ChangeKind, SessionState
 from .models import Closure, SessionChange, SessionFacilitator, WorkshopSession
+from .queries_day import Road, road_of
 from .queries_reach import Reach, translations_of
 
 LIST_DAYS = 14
@@ -114,6 +115,7 @@ class Agenda:
     period: Period
     days: list[AgendaDay]
     titles: dict[UUID, Page]
+    road: Road | None = None
 
     @property
     def count(self) -> int:
@@ -163,7 +165,7 @@ def agenda_of(user, asked: Asked, reach: Reach) -> Agenda:
         by_day[min(max(session.local_day, period.first), period.last)].append(session)
     most = MOST_OF_A_DAY[asked.view]
     days = [AgendaDay(day, by_day[day], off[day], most) for day in period.days]
-    agenda = Agenda(asked, period, days, {})
+    agenda = Agenda(asked, period, days, {}, road_of(user, sessions) if asked.view == AgendaView.DAY else None)
     if user.has_role(Role.COORDINATOR) and asked.view in (AgendaView.LIST, AgendaView.DAY):
         people = SessionFacilitator.objects.select_related("user").order_by("user__first_name", "user__last_name", "pk")
         prefetch_related_objects(agenda.shown, Prefetch("assignments", people, to_attr="facilitators"))
@@ -180,11 +182,8 @@ def _sessions(user, asked: Asked, period: Period) -> QuerySet[WorkshopSession]:
     for condition in _conditions(user, asked):
         found = found.filter(condition)
     if asked.view in WITH_LESSONS:
-        runs, coordinates = Cohort.objects.run_by(user), Cohort.objects.coordinated_by(user)
-        this = {"pk": OuterRef("cohort")}
-        found = found.for_listing().annotate(
-            may_run=Exists(runs.filter(**this)), is_coordinated=Exists(coordinates.filter(**this))
-        )
+        coordinates = Cohort.objects.coordinated_by(user).filter(pk=OuterRef("cohort"))
+        found = with_part(found.for_listing(), user).annotate(is_coordinated=Exists(coordinates))
     else:
         found = found.select_related("cohort__school", "cohort__centre")
     if asked.view == AgendaView.DAY:
@@ -200,6 +199,14 @@ def with_changes(sessions: QuerySet[WorkshopSession]) -> QuerySet[WorkshopSessio
         moved_from=Subquery(moves.values("from_starts_at")[:1]),
         makes_up_start=Subquery(WorkshopSession.objects.filter(pk=OuterRef("makes_up")).values("starts_at")[:1]),
         made_up_start=Subquery(made_up.values("starts_at")[:1]),
+    )
+
+
+def with_part(sessions: QuerySet[WorkshopSession], user) -> QuerySet[WorkshopSession]:
+    """These meetings with this person's part in them: whether the cohort is theirs to run, or the meeting was given to them."""
+    runs, given = Cohort.objects.run_by(user), SessionFacilitator.objects.of(user)
+    return sessions.annotate(
+        may_run=Exists(runs.filter(pk=OuterRef("cohort"))), is_given=Exists(given.filter(session=OuterRef("pk")))
     )
 
 
@@ -232,7 +239,7 @@ def days_off(reach: Reach, period: Period) -> dict[date, list[Off]]:
     found: dict[date, list[Off]] = {day: [Off(name)] if (name := holiday_name(day)) else [] for day in period.days}
     closures = Closure.objects.filter(_touching(reach), starts_on__lt=period.end, ends_on__gte=period.first)
     for closure in closures.select_related("school", "centre").order_by("starts_on", "pk"):
-        off = Off(closure_name(closure), _place(closure))
+        off = Off(closure.name, _place(closure))
         for day in period.days:
             if closure.starts_on <= day <= closure.ends_on:
                 found[day].append(off)

@@ -12,7 +12,8 @@ from lms.core.access import access
 
 from .forms_agenda import AgendaForm
 from .models import WorkshopSession
-from .queries_agenda import agenda_of, with_changes
+from .queries_agenda import agenda_of, with_changes, with_part
+from .queries_day import contacts_of
 from .queries_reach import reach_of
 
 
@@ -29,9 +30,11 @@ def agenda(request):
 @require_safe
 def session(request, public_id):
     """One meeting: when, where, what about, and what may be done with it."""
-    mine = with_changes(WorkshopSession.objects.visible_to(request.user).for_listing())
-    found = get_object_or_404(mine, public_id=public_id)
-    return render(request, "scheduling/session.html", {"session": found, "back": _way_back(request)})
+    mine = WorkshopSession.objects.visible_to(request.user).for_listing()
+    found = get_object_or_404(with_part(with_changes(mine), request.user), public_id=public_id)
+    contacts = contacts_of([found]).get(found.cohort.school_id, [])
+    context = {"session": found, "contacts": contacts, "back": _way_back(request)}
+    return render(request, "scheduling/session.html", context)
 
 
 def _way_back(request) -> str:

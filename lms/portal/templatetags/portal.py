@@ -39,8 +39,8 @@ def of(lines: dict[int, SessionLine], session: WorkshopSession) -> SessionLine:
 
 @register.simple_tag(takes_context=True)
 def lesson_url(context, lesson) -> str:
-    """Where that lesson can be read; empty for a meeting without one, or for a page that no site shows."""
-    return (lesson and lesson.get_url(context["request"])) or ""
+    """Where that lesson can be read; empty for a meeting without one, for a page that no site shows, or that was taken back."""
+    return (lesson and lesson.live and lesson.get_url(context["request"])) or ""
 
 
 @register.simple_tag

@@ -31,9 +31,7 @@ class WorkshopSessionQuerySet(models.QuerySet):
         if user.is_authenticated and user.is_student:
             return self.filter(cohort__in=Enrolment.objects.filter(student__user=user).values("cohort"))
         in_scope = Q(cohort__in=Cohort.objects.visible_to(user))
-        if user.is_authenticated and user.has_role(Role.FACILITATOR):
-            in_scope |= Q(pk__in=SessionFacilitator.objects.of(user).values("session"))
-        return self.filter(in_scope)
+        return self.filter(in_scope | Q(pk__in=SessionFacilitator.objects.of(user).values("session")))
 
     def run_by(self, user) -> "WorkshopSessionQuerySet":
         """Meetings that this person may mark and change."""
@@ -139,6 +137,8 @@ class SessionFacilitatorQuerySet(models.QuerySet):
 
         Whoever stands in for a day has a place for that day alone, and must know of it before.
         """
+        if not (user.is_authenticated and user.has_role(Role.FACILITATOR)):
+            return self.none()
         day = TruncDate("session__starts_at", tzinfo=clock.LIMA)
         places = CohortStaff.objects.filter(user=user, role=StaffRole.FACILITATOR, cohort=OuterRef("session__cohort"))
         held = places.filter(Q(valid_until=None) | Q(valid_until__gte=OuterRef("day")), valid_from__lte=OuterRef("day"))

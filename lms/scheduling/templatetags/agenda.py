@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from lms.records.models import SchoolContact
 from lms.scheduling.enums import AgendaView
 from lms.scheduling.models import WorkshopSession
 from lms.scheduling.queries_agenda import Agenda
+from lms.scheduling.queries_day import Road, Way
 
 register = template.Library()
 
@@ -32,6 +34,18 @@ def named(day: date, agenda: Agenda) -> str:
 def on_clock_of(moment: datetime, session: WorkshopSession) -> datetime:
     """The moment on the wall clock of the meeting's centre."""
     return moment.astimezone(session.zone)
+
+
+@register.filter
+def contacts_for(road: Road, session: WorkshopSession) -> list[SchoolContact]:
+    """Whom to call at the school of that meeting, where whoever looks runs it."""
+    return road.contacts.get(session.cohort.school_id, []) if session.may_run or session.is_given else []
+
+
+@register.filter
+def way_to(road: Road, session: WorkshopSession) -> Way | None:
+    """How one gets to that meeting from the one before."""
+    return road.ways.get(session.pk)
 
 
 @register.simple_tag
