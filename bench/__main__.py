@@ -4,9 +4,9 @@
 
 Modules: seed (seed and start times), web (first and second views in Chromium), traffic (requests a second beside a bare Wagtail,
 slow clients, memory), files (plans and packs), attendance (the roll and the grid), writers (eight at once over HTTP), roster (ten
-thousand rows), certificates, library (search among two thousand materials). Without --engine, SQLite is measured and then, where
-a server answers (docs/testing.md), PostgreSQL. With --strict a figure that could not be taken is a failure; with --write
-docs/performance.md is written.
+thousand rows), certificates, library (search among two thousand materials), agenda (five thousand meetings). Without --engine,
+SQLite is measured and then, where a server answers (docs/testing.md), PostgreSQL. With --strict a figure that could not be taken
+is a failure; with --write docs/performance.md is written.
 """
 
 import argparse
@@ -24,8 +24,8 @@ from psycopg import sql
 from . import report
 from .figures import Figure, print_lines
 
-MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates", "files", "library")
-ON_BOTH = ("attendance", "writers", "roster", "certificates", "library")
+MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates", "files", "library", "agenda")
+ON_BOTH = ("attendance", "writers", "roster", "certificates", "library", "agenda")
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://maloca:maloca@127.0.0.1:5432/maloca")
 
 

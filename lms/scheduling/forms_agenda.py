@@ -3,6 +3,8 @@
 from datetime import date
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,16 +15,26 @@ from .queries_agenda import FARTHEST_DAYS, MINE, NOBODYS, Asked
 from .queries_reach import Choice, Reach
 
 
+class LongSelect(forms.Select):
+    """A select with hundreds of options, written at once rather than by one template each."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = str(value or "")
+        options = ((key, " selected" if key == chosen else "", label) for key, label in self.choices)
+        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>{}</select>", attributes, format_html_join("", '<option value="{}"{}>{}</option>', options))
+
+
 class AgendaForm(forms.Form):
     """View, day and filters. A value of another's, or of nobody's, is no choice here: both are refused alike."""
 
     vista = forms.ChoiceField(choices=AgendaView, required=False, widget=forms.HiddenInput)
     desde = forms.DateField(input_formats=["%Y-%m-%d"], required=False, widget=forms.HiddenInput)
-    facilita = forms.ChoiceField(label=gettext_lazy("Quién facilita"), required=False)
-    escuela = forms.ChoiceField(label=gettext_lazy("Escuela"), required=False)
-    sede = forms.ChoiceField(label=gettext_lazy("Sede"), required=False)
-    taller = forms.ChoiceField(label=gettext_lazy("Taller"), required=False)
-    estado = forms.ChoiceField(label=gettext_lazy("Estado"), required=False)
+    facilita = forms.ChoiceField(label=gettext_lazy("Quién facilita"), required=False, widget=LongSelect)
+    escuela = forms.ChoiceField(label=gettext_lazy("Escuela"), required=False, widget=LongSelect)
+    sede = forms.ChoiceField(label=gettext_lazy("Sede"), required=False, widget=LongSelect)
+    taller = forms.ChoiceField(label=gettext_lazy("Taller"), required=False, widget=LongSelect)
+    estado = forms.ChoiceField(label=gettext_lazy("Estado"), required=False, widget=LongSelect)
     FILTERS = ("facilita", "escuela", "sede", "taller", "estado")
 
     def __init__(self, data, *, user, reach: Reach, today: date):

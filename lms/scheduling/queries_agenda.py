@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import batched
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
@@ -13,6 +14,7 @@ from django.utils.formats import date_format
 from wagtail.models import Page
 
 from lms.accounts.enums import Role
+from lms.core import clock
 from lms.records.models import Cohort, Enrolment
 
 from .calendar import WEEK, day_in_words, holiday_name
@@ -24,8 +26,9 @@ from .queries_reach import Reach, translations_of
 LIST_DAYS = 14
 FARTHEST_DAYS = 3660
 # How many meetings of one day a view shows before it counts the others and leads to the day.
-MOST_OF_A_DAY = {AgendaView.LIST: 8, AgendaView.WEEK: 5, AgendaView.MONTH: 3, AgendaView.DAY: 400}
+MOST_OF_A_DAY = {AgendaView.LIST: 5, AgendaView.WEEK: 5, AgendaView.MONTH: 3, AgendaView.DAY: 400}
 MINE, NOBODYS = "yo", "nadie"
+WITH_LESSONS = (AgendaView.LIST, AgendaView.DAY)
 
 
 @dataclass(frozen=True)
@@ -83,28 +86,21 @@ class Off:
 
 @dataclass(frozen=True)
 class AgendaDay:
-    """A day with its meetings in their order, of which `most` are shown."""
+    """A day with how many meetings it has, and those that are shown of them, in their order."""
 
     date: date
-    sessions: list[WorkshopSession]
+    count: int
+    shown: list[WorkshopSession]
     off: list[Off]
-    most: int
     is_in_period: bool = True
 
     @property
-    def shown(self) -> list[WorkshopSession]:
-        """The first of them; one more is shown rather than counted. A month has no room for a few of many."""
-        if len(self.sessions) <= self.most + 1:
-            return self.sessions
-        return [] if self.most == MOST_OF_A_DAY[AgendaView.MONTH] else self.sessions[: self.most]
-
-    @property
     def more(self) -> int:
-        return len(self.sessions) - len(self.shown)
+        return self.count - len(self.shown)
 
     @property
     def is_empty(self) -> bool:
-        return not self.sessions and not self.off
+        return not self.count and not self.off
 
 
 @dataclass(frozen=True)
@@ -119,7 +115,7 @@ class Agenda:
 
     @property
     def count(self) -> int:
-        return sum(len(day.sessions) for day in self.days)
+        return sum(day.count for day in self.days)
 
     @property
     def shown(self) -> list[WorkshopSession]:
@@ -152,35 +148,46 @@ class Agenda:
 
 
 def _nothing(day: date) -> AgendaDay:
-    return AgendaDay(day, [], [], 0, is_in_period=False)
+    return AgendaDay(day, 0, [], [], is_in_period=False)
 
 
 def agenda_of(user, asked: Asked, reach: Reach) -> Agenda:
-    """That part of this person's agenda. Two queries, one more for who runs what, and one where pages are translated."""
+    """That part of this person's agenda. Three queries, one more for who runs what, and one where pages are translated."""
     period = period_of(asked.view, asked.day)
-    sessions = list(_sessions(user, asked, period))
+    keys = _keys_by_day(user, asked, period)
+    shown = _shown(user, asked, [key for day in period.days for key in first_of(keys[day], asked.view)])
     off = days_off(reach, period)
-    by_day: dict[date, list[WorkshopSession]] = defaultdict(list)
-    for session in sessions:
-        by_day[min(max(session.local_day, period.first), period.last)].append(session)
-    most = MOST_OF_A_DAY[asked.view]
-    days = [AgendaDay(day, by_day[day], off[day], most) for day in period.days]
-    agenda = Agenda(asked, period, days, {}, road_of(user, sessions) if asked.view == AgendaView.DAY else None)
-    if user.has_role(Role.COORDINATOR) and asked.view in (AgendaView.LIST, AgendaView.DAY):
-        people = SessionFacilitator.objects.select_related("user").order_by("user__first_name", "user__last_name", "pk")
-        prefetch_related_objects(agenda.shown, Prefetch("assignments", people, to_attr="facilitators"))
-    lessons = [s.lesson.translation_key for s in agenda.shown if asked.view in WITH_LESSONS and s.lesson]
-    agenda.titles.update(translations_of([*lessons, *reach.keys.values()]))
-    return agenda
+    sessions = {day: [shown[key] for key in first_of(keys[day], asked.view) if key in shown] for day in period.days}
+    days = [AgendaDay(day, len(keys[day]), sessions[day], off[day]) for day in period.days]
+    listed = [session for day in days for session in day.shown]
+    lessons = [s.lesson.translation_key for s in listed if asked.view in WITH_LESSONS and s.lesson]
+    titles = translations_of([*lessons, *reach.keys.values()])
+    return Agenda(asked, period, days, titles, road_of(user, listed) if asked.view == AgendaView.DAY else None)
 
 
-WITH_LESSONS = (AgendaView.LIST, AgendaView.DAY)
+def first_of(keys: list[int], view: AgendaView) -> list[int]:
+    """Those of a day's meetings that a view shows: one more rather than “and one more”; in a month, none of too many."""
+    most = MOST_OF_A_DAY[view]
+    if len(keys) <= most + 1:
+        return keys
+    return [] if view == AgendaView.MONTH else keys[:most]
 
 
-def _sessions(user, asked: Asked, period: Period) -> QuerySet[WorkshopSession]:
-    found = with_changes(WorkshopSession.objects.visible_to(user).between(period.first, period.end))
+def _keys_by_day(user, asked: Asked, period: Period) -> dict[date, list[int]]:
+    """The meetings of each day, in their order: only what counting them takes."""
+    found = WorkshopSession.objects.visible_to(user).between(period.first, period.end)
     for condition in _conditions(user, asked):
         found = found.filter(condition)
+    by_day: dict[date, list[int]] = defaultdict(list)
+    for key, starts_at, zone in found.order_by("starts_at", "pk").values_list("pk", "starts_at", "cohort__centre__time_zone"):
+        # The nights of another zone belong to the nearest day.
+        by_day[min(max(clock.local_day(starts_at, ZoneInfo(zone)), period.first), period.last)].append(key)
+    return by_day
+
+
+def _shown(user, asked: Asked, keys: list[int]) -> dict[int, WorkshopSession]:
+    """These meetings with what a view says of them, by their key."""
+    found = with_changes(WorkshopSession.objects.filter(pk__in=keys))
     if asked.view in WITH_LESSONS:
         coordinates = Cohort.objects.coordinated_by(user).filter(pk=OuterRef("cohort"))
         found = with_part(found.for_listing(), user).annotate(is_coordinated=Exists(coordinates))
@@ -188,18 +195,26 @@ def _sessions(user, asked: Asked, period: Period) -> QuerySet[WorkshopSession]:
         found = found.select_related("cohort__school", "cohort__centre")
     if asked.view == AgendaView.DAY:
         found = found.annotate(students=_roster_size(asked.day))
-    return found.order_by("starts_at", "pk")
+    shown = {session.pk: session for session in found}
+    if user.has_role(Role.COORDINATOR) and asked.view in WITH_LESSONS:
+        people = SessionFacilitator.objects.select_related("user").order_by("user__first_name", "user__last_name", "pk")
+        prefetch_related_objects(list(shown.values()), Prefetch("assignments", people, to_attr="facilitators"))
+    return shown
 
 
 def with_changes(sessions: QuerySet[WorkshopSession]) -> QuerySet[WorkshopSession]:
     """These meetings with what became of them: when they began before, what they make up for, what makes up for them."""
-    moves = SessionChange.objects.filter(session=OuterRef("pk"), kind=ChangeKind.MOVED).order_by("-changed_at", "-pk")
     made_up = WorkshopSession.objects.filter(makes_up=OuterRef("pk"), state=SessionState.PLANNED)
     return sessions.annotate(
-        moved_from=Subquery(moves.values("from_starts_at")[:1]),
+        moved_from=Subquery(_moves().values("from_starts_at")[:1]),
         makes_up_start=Subquery(WorkshopSession.objects.filter(pk=OuterRef("makes_up")).values("starts_at")[:1]),
         made_up_start=Subquery(made_up.values("starts_at")[:1]),
     )
+
+
+def _moves() -> QuerySet[SessionChange]:
+    """The last times first that a meeting went to another date or hour."""
+    return SessionChange.objects.filter(session=OuterRef("pk"), kind=ChangeKind.MOVED).order_by("-changed_at", "-pk")
 
 
 def with_part(sessions: QuerySet[WorkshopSession], user) -> QuerySet[WorkshopSession]:
@@ -229,7 +244,7 @@ def _conditions(user, asked: Asked) -> Iterable[Q]:
         case AgendaState.PLANNED | AgendaState.CANCELLED:
             yield Q(state=SessionState.PLANNED if asked.state == AgendaState.PLANNED else SessionState.CANCELLED)
         case AgendaState.MOVED:
-            yield Q(moved_from__isnull=False)
+            yield Q(Exists(_moves()))
         case AgendaState.MAKE_UP:
             yield Q(makes_up__isnull=False)
 

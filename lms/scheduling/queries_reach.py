@@ -44,14 +44,14 @@ class Reach:
 def reach_of(user) -> Reach:
     """What this person may narrow the agenda to. One query, and one more for who coordinates."""
     rows = [dict(zip(PLACES, row, strict=True)) for row in _rows(user)]
-    placed = [row for row in rows if row["school"]]
+    schools = {row["school"]: row for row in rows if row["school"]}
     return Reach(
         centres=_sorted((str(row["centre__public_id"]), Choice(row["centre"], row["centre__name"])) for row in rows),
-        schools=_sorted((str(row["school__public_id"]), Choice(row["school"], _name(row))) for row in placed),
+        schools=_sorted((str(row["school__public_id"]), Choice(pk, _name(row))) for pk, row in schools.items()),
         workshops=_sorted((row["workshop__code"].lower(), Choice(row["workshop"], row["workshop__title"])) for row in rows),
         people=_people(user),
-        districts=frozenset(row["school__district"] for row in placed),
-        ugels=frozenset(row["school__ugel"] for row in placed) - {""},
+        districts=frozenset(row["school__district"] for row in schools.values()),
+        ugels=frozenset(row["school__ugel"] for row in schools.values()) - {""},
         keys={row["workshop"]: row["workshop__translation_key"] for row in rows},
     )
 

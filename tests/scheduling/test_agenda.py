@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from lms.accounts.enums import Role
 from lms.core import clock
-from lms.records.enums import StaffRole
-from lms.records.models import CohortStaff
+from lms.records.enums import ContactRole, StaffRole
+from lms.records.models import CohortStaff, SchoolContact
 from lms.scheduling.enums import AgendaView, ChangeKind, ChangeReason, SessionState
-from lms.scheduling.models import Closure, SessionChange, SessionFacilitator, WorkshopSession
+from lms.scheduling.models import Closure, SessionChange, SessionFacilitator, TravelTime, WorkshopSession
 from lms.scheduling.queries_agenda import period_of
 from tests.builders import a_day, make_cohort, make_enrolment, make_school, make_session, make_staff, make_workshop
 
@@ -43,6 +43,11 @@ def page_of(client, **query) -> str:
     answer = client.get(reverse("scheduling:agenda"), query)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def page_as(client, person, **query) -> str:
+    client.force_login(person)
+    return page_of(client, **query)
 
 
 def main_of(page: str) -> str:
@@ -251,7 +256,7 @@ def test_an_overfull_day_is_counted_and_leads_to_the_day(client, world):
     week, month, whole = (page_of(client, vista=view, desde=DAY.isoformat()) for view in ("semana", "mes", "dia"))
     listed = page_of(client, desde=DAY.isoformat())
 
-    assert (len(shown(listed, *meetings)), "y 17 sesiones más" in listed) == (8, True)
+    assert (len(shown(listed, *meetings)), "y 20 sesiones más" in listed) == (5, True)
     assert (len(shown(week, *meetings)), "y 20 sesiones más" in week) == (5, True)
     assert (len(shown(month, *meetings)), ">25 sesiones</a>" in month) == (0, True)
     assert len(shown(whole, *meetings)) == 25
@@ -328,26 +333,67 @@ def test_a_meeting_leads_back_to_the_agenda_as_it_was(client, world):
     assert way_back("") == "/agenda/"
 
 
-@pytest.mark.parametrize(
-    ("role", "counts"),
-    [
-        ("facilitator", {"lista": 8, "dia": 8, "semana": 7, "mes": 7}),
-        ("coordinator", {"lista": 10, "dia": 10, "semana": 8, "mes": 8}),
-    ],
-)
-def test_every_view_asks_the_same_number_of_questions_for_one_meeting_and_for_many(
-    client, world, django_assert_num_queries, role, counts
-):
-    client.force_login(getattr(world, role))
-    SessionFacilitator.objects.create(session=make_session(cohort=world.cohort), user=world.facilitator)
-    page_of(client)
+def test_every_view_asks_the_same_number_of_questions_for_one_meeting_and_for_many(client, world, django_assert_num_queries):
+    counts = {
+        world.facilitator: {"lista": 9, "dia": 11, "semana": 8, "mes": 8},
+        world.coordinator: {"lista": 11, "dia": 12, "semana": 9, "mes": 9},
+    }
 
-    for view, count in counts.items():
-        with django_assert_num_queries(count):
-            page_of(client, vista=view)
+    def count_all():
+        for person, views in counts.items():
+            client.force_login(person)
+            page_of(client)
+            for view, count in views.items():
+                with django_assert_num_queries(count):
+                    page_of(client, vista=view, desde=DAY.isoformat())
+
+    for day in (DAY, DAY - timedelta(days=1)):
+        SessionFacilitator.objects.create(session=make_session(cohort=world.cohort, day=day), user=world.facilitator)
+    count_all()
     cohorts = [make_cohort(school=make_school(centre=world.school.centre), facilitator=world.facilitator) for _n in range(3)]
-    for session in many(cohorts, a_day(), 15):
+    for session in many(cohorts, DAY, 15):
         SessionFacilitator.objects.create(session=session, user=world.facilitator)
-    for view, count in counts.items():
-        with django_assert_num_queries(count):
-            page_of(client, vista=view)
+    count_all()
+
+
+def test_a_day_says_whom_to_call_and_how_far_it_is_to_whoever_runs_it(client, world):
+    far = make_cohort(school=make_school(centre=world.school.centre, district="Punchana"), facilitator=world.facilitator)
+    for cohort, hour in ((world.cohort, 8), (far, 11)):
+        starts_at = clock.at(a_day(), time(hour))
+        WorkshopSession.objects.create(cohort=cohort, number=1, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    SchoolContact.objects.create(school=world.school, role=ContactRole.HEAD, name="Rosa Macuyama", phone="065234567")
+    SchoolContact.objects.create(school=world.elsewhere, role=ContactRole.HEAD, name="Otra Persona", phone="965999999")
+    unknown = page_as(client, world.facilitator, vista="dia")
+    TravelTime.objects.create(centre=world.school.centre, from_district="PUNCHANA", to_district="Belen", minutes=45)
+
+    page = page_as(client, world.facilitator, vista="dia")
+
+    assert 'href="tel:+5165234567">(065) 234567</a>' in page
+    assert "Desde Belén: tiempo de viaje sin anotar" in unknown
+    assert "Desde Belén: unos 45 min de viaje" in page
+    assert "Otra Persona" not in page
+    assert "Rosa Macuyama" in page_as(client, world.coordinator, vista="dia")
+    assert "Rosa Macuyama" not in page_as(client, world.teacher, vista="dia")
+    assert "Rosa Macuyama" not in page_as(client, world.facilitator)
+
+
+def test_a_meeting_names_the_contact_to_whoever_runs_it_only(client, world):
+    url = reverse("scheduling:session", args=[make_session(cohort=world.cohort).public_id])
+    SchoolContact.objects.create(school=world.school, role=ContactRole.HEAD, name="Rosa Macuyama", phone="965123456")
+
+    for person, sees in ((world.facilitator, True), (world.coordinator, True), (world.teacher, False)):
+        client.force_login(person)
+        assert ("Rosa Macuyama" in client.get(url).content.decode()) == sees
+
+
+def test_a_lesson_leads_to_its_plan_until_it_is_taken_back(client, world):
+    lesson = world.cohort.workshop.lessons.first()
+    make_session(cohort=world.cohort, lesson=lesson)
+    before = page_as(client, world.facilitator, vista="dia")
+    lesson.unpublish()
+
+    after = page_as(client, world.facilitator, vista="dia")
+
+    plan = reverse("curriculum:plan_pdf", args=[lesson.code.lower()])
+    assert (plan in before, plan in after) == (True, False)
+    assert lesson.title in after

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from lms.core import clock
 from lms.records.models import SchoolContact
-from lms.scheduling.enums import AgendaView
+from lms.scheduling.enums import AgendaView, SessionState
 from lms.scheduling.models import WorkshopSession
 from lms.scheduling.queries_agenda import Agenda
+from lms.scheduling.queries_clashes import Standing, clashes_of
 from lms.scheduling.queries_day import Road, Way
 
 register = template.Library()
@@ -46,6 +48,14 @@ def contacts_for(road: Road, session: WorkshopSession) -> list[SchoolContact]:
 def way_to(road: Road, session: WorkshopSession) -> Way | None:
     """How one gets to that meeting from the one before."""
     return road.ways.get(session.pk)
+
+
+@register.simple_tag(takes_context=True)
+def clashes_ahead(context, agenda: Agenda) -> dict[int, list[Standing]]:
+    """What stands against the meetings of this page that are to come, and that whoever looks runs."""
+    now = clock.now()
+    ahead = [s for s in agenda.shown if s.may_run and s.state == SessionState.PLANNED and s.ends_at > now]
+    return clashes_of(ahead, now, context["request"].user)
 
 
 @register.simple_tag
