@@ -89,7 +89,8 @@ def _workshop() -> WorkshopPage:
     page = WorkshopPage(title="Medición", slug="bench-agenda", code="A", tile="a", summary="-", grades="-", stages=[])
     workshop = Page.get_first_root_node().add_child(instance=page)
     for n in range(1, 7):
-        workshop.add_child(instance=LessonPage(title=f"Encuentro {n}", slug=f"bench-{n}", code=f"A{n}", minutes=90, summary="-"))
+        words = dict.fromkeys(("summary", "objective", "safeguarding_note"), "-")
+        workshop.add_child(instance=LessonPage(title=f"Encuentro {n}", slug=f"bench-{n}", code=f"A{n}", minutes=90, **words))
     return workshop
 
 
