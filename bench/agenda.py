@@ -29,6 +29,7 @@ SCHOOLS, FACILITATORS, SESSIONS, MONTHLY, ROUNDS = 200, 60, 5_000, 500, 20
 QUERIES, MILLISECONDS, BYTES = 12, 100, 50_000
 PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 FIRST = date(2026, 3, 2)
+PHASE = ("phase", {"name": "-", "minutes": 90, "short_minutes": 45, "steps": [{"text": "-", "is_short": True}]})
 BUSY = date(2026, 6, 15)
 
 
@@ -89,8 +90,8 @@ def _workshop() -> WorkshopPage:
     page = WorkshopPage(title="Medición", slug="bench-agenda", code="A", tile="a", summary="-", grades="-", stages=[])
     workshop = Page.get_first_root_node().add_child(instance=page)
     for n in range(1, 7):
-        words = dict.fromkeys(("summary", "objective", "safeguarding_note"), "-")
-        workshop.add_child(instance=LessonPage(title=f"Encuentro {n}", slug=f"bench-{n}", code=f"A{n}", minutes=90, **words))
+        facts = {"title": f"Encuentro {n}", "slug": f"bench-{n}", "code": f"A{n}", "minutes": 90, "phases": [PHASE]}
+        workshop.add_child(instance=LessonPage(**facts, summary="-", objective="-", safeguarding_note="-"))
     return workshop
 
 
