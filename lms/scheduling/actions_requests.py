@@ -21,6 +21,7 @@ from lms.records.models import School
 
 from .enums_requests import AnswerReason, RequestState
 from .models import MOST_HEADS, RequestStep, WorkshopRequest
+from .notices_requests import MADE, SETTLED, tell_centre, tell_school
 
 log = logging.getLogger(__name__)
 FARTHEST_DAYS = 365
@@ -68,6 +69,7 @@ def make_request(
         with transaction.atomic():
             made.save(force_insert=True)
             RequestStep.objects.create(request=made, number=1, at=now, by=asked_by, to_state=ASKED)
+            tell_centre(MADE, made, by=asked_by, now=now)
             record(Act.REQUEST_MADE, actor=asked_by, about=made)
     except IntegrityError as clash:
         return _stored(op, asked_by, clash)
@@ -195,7 +197,9 @@ def _step(
     **facts,
 ) -> WorkshopRequest:
     """One step further, under the request's lock. The same person's same step again changes nothing."""
-    locked = WorkshopRequest.objects.select_for_update(of=("self",)).select_related("school__centre").get(pk=request.pk)
+    locked = (
+        WorkshopRequest.objects.select_for_update(of=("self",)).select_related("school__centre", "asked_by").get(pk=request.pk)
+    )
     last = locked.history.get(number=locked.steps)
     if locked.steps == seen + 1 and last.to_state == to and last.by_id == by.pk:
         return locked
@@ -207,6 +211,10 @@ def _step(
     locked.state, locked.steps = to, seen + 1
     locked.save(update_fields=["state", "steps"])
     log.info("request %s is %s by user %s", locked.public_id, to, by.pk)
+    if act == Act.REQUEST_ANSWERED:
+        tell_school(locked, now=now)
+    else:
+        tell_centre(SETTLED, locked, by=by, now=now)
     record(act, actor=by, about=locked, reason=to.value)
     return locked
 

@@ -13,9 +13,20 @@ from lms.credentials.models import Certificate
 from lms.learning.enums import Moment
 from lms.learning.queries import sitting_id
 from lms.records.enums import ConsentState, Purpose
-from lms.records.models import AwarenessEvent, Cohort, CohortStaff, Enrolment, Partner, RosterImport, School, Student
+from lms.records.models import (
+    Agreement,
+    AwarenessEvent,
+    Cohort,
+    CohortStaff,
+    Enrolment,
+    Partner,
+    RosterImport,
+    School,
+    SchoolContact,
+    Student,
+)
 from lms.records.models.consent import current_state
-from lms.scheduling.models import Closure, SessionChange, WorkshopSession
+from lms.scheduling.models import Closure, SessionChange, WorkshopRequest, WorkshopSession
 
 ALIAS = "served"
 TODAYS, RAINED_ON, EMPTY, UNPLANNED, FULL = "IQ-D6-26", "IQ-B8-26", "IQ-5D-26", "IQ-3A-26", "IQ-4B-26"
@@ -42,7 +53,7 @@ def _reading(database: Path) -> Iterator[None]:
 def things_of(database: Path) -> dict[str, dict]:
     """The arguments of an address, by the name of what it shows; of the role's own where a role is named after a stroke."""
     with _reading(database):
-        return {"nothing": {}, "lesson": {"code": "a3"}, **_cohorts(), **_sessions(), **_rows(), **_learning()}
+        return {"nothing": {}, "lesson": {"code": "a3"}, **_cohorts(), **_sessions(), **_rows(), **_agreed(), **_learning()}
 
 
 def _cohorts() -> dict[str, dict]:
@@ -97,6 +108,20 @@ def _rows() -> dict[str, dict]:
         "closure row": {"pk": Closure.objects.using(ALIAS).filter(centre=centre).first().pk},
         "batch": {"batch": SessionChange.objects.using(ALIAS).filter(session__cohort__code=TODAYS).latest("pk").batch},
         "event row": {"pk": AwarenessEvent.objects.using(ALIAS).filter(centre=centre).first().pk},
+    }
+
+
+def _agreed() -> dict[str, dict]:
+    requests = WorkshopRequest.objects.using(ALIAS)
+    agreement = Agreement.objects.using(ALIAS).filter(centre__code="IQ", school__number="99102").get()
+    return {
+        "request": {"public_id": requests.get(state="asked", school__number="99102").public_id},
+        "request/teacher": {"public_id": requests.get(state="countered").public_id},
+        "declined request": {"public_id": requests.get(state="declined").public_id},
+        "accepted request": {"public_id": requests.get(state="accepted", cohort=None).public_id},
+        "agreement": {"public_id": agreement.public_id},
+        "agreement row": {"pk": agreement.pk},
+        "contact row": {"pk": SchoolContact.objects.using(ALIAS).filter(school__centre__code="IQ").first().pk},
     }
 
 

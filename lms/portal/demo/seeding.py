@@ -15,6 +15,7 @@ from lms.credentials.actions import issue_certificates
 from lms.records.models import Centre, Cohort, School, Student
 
 from . import organisation
+from .agreed import write_agreements, write_contacts, write_requests
 from .changes import write_changes
 from .clashes import write_clashes
 from .draft import SEED, Draft, draw
@@ -71,6 +72,10 @@ def seed(*, today: date, now: datetime, say: Say) -> Draft:
     write_people(world, draft.people)
     _write_groups(world, draft, say)
     write_clashes(world)
+    say("Convenios, contactos y solicitudes de las escuelas")
+    write_agreements(world)
+    write_contacts(world)
+    write_requests(world)
     say("Comprobación de los totales")
     check_sums()
     return draft

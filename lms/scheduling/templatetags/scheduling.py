@@ -49,3 +49,9 @@ def agreement_pill(standing: Standing) -> dict:
     """How an agreement stands, by word, shape and colour."""
     state, icon = AGREEMENT_PILLS[standing.state]
     return {"label": standing.state.label, "state": state, "icon": icon}
+
+
+@register.simple_tag(takes_context=True)
+def open_offers(context) -> int:
+    """How many offers wait for the answer of a school for which this person speaks. One query."""
+    return WorkshopRequest.objects.of_schools_taught_by(context["request"].user).filter(state=RequestState.COUNTERED).count()
