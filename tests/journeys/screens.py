@@ -37,6 +37,7 @@ NOT_PAGES = {
     "curriculum:light_workshop_pack": "a file",
     "office_materials:version": "a file",
     "learning:sheet": "a file",
+    "requests:agreement_file": "a file",
     "quick_exit": "leads to another site",
     "worker": "for the browser",
     "health_alive": "for machines",
