@@ -34,7 +34,7 @@ def client(school):
     return signed_in(make_staff(role=Role.COORDINATOR, centre=school.centre))
 
 
-def typed(school, **changes):
+def typed(school, /, **changes):
     facts = {"kind": "letter", "reference": "Oficio 12", "centre": school.centre_id, "school": school.pk, "quota": 20}
     facts |= {"starts_on": a_day().isoformat(), "ends_on": a_day(after=90).isoformat(), "contact_phone": "(065) 234567"}
     return facts | changes
@@ -140,10 +140,10 @@ def test_the_list_filters_by_state_in_a_fixed_number_of_queries(client, school, 
     make_agreement(school=school)
     over = make_agreement(school=school, ends_on=a_day(before=1), reference="Vieja")
     client.get(reverse("convenios:index"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("convenios:index"))
     make_agreement(school=school, partner=None)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("convenios:index"))
 
     page = client.get(reverse("convenios:index"), {"state": "over"}).content.decode()
