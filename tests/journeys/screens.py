@@ -165,6 +165,19 @@ def open_a_row(page: Page, demo: Demo) -> None:
     page.locator(".roll summary").first.click()
 
 
+def offer_nothing(page: Page, demo: Demo) -> None:
+    """Send an offer without a reason."""
+    page.get_by_text("Proponer otra fecha u otro taller").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enviar la propuesta").click()
+
+
+def propose_a_cohort(page: Page, demo: Demo) -> None:
+    page.get_by_label("Quién facilita").select_option(index=1)
+    page.get_by_role("button", name="Ver las fechas").click()
+    expect(page.get_by_role("button", name=re.compile("Abrir el grupo con"))).to_be_visible()
+
+
 # Of allauth: what any member of staff opens, and what needs a second factor (test_second_factor.py goes there).
 ACCOUNT_PAGES = ["mfa_index", "account_change_password", "mfa_activate_totp", "mfa_add_webauthn"]
 SECOND_FACTOR_PAGES = {
@@ -198,6 +211,10 @@ STATES = [
     Screen("coordinator", "scheduling:session", "suspended session"),
     Screen("coordinator", "scheduling:session", "session without register"),
     Screen("facilitator", "scheduling:cancel", "session to come", step=refuse),
+    Screen("teacher", "scheduling:ask", step=refuse),
+    Screen("coordinator", "requests:answer", "declined request"),
+    Screen("coordinator", "requests:answer", "request", step=offer_nothing),
+    Screen("coordinator", "requests:cohort", "accepted request", step=propose_a_cohort),
     Screen("facilitator", "scheduling:plan", "unplanned cohort", step=refuse),
     Screen("facilitator", "scheduling:plan", "unplanned cohort", step=propose_a_plan),
     *(Screen("facilitator", "scheduling:agenda", query=f"?{query}") for query in ("desde=2040-01-02", "vista=dia")),
