@@ -20,6 +20,7 @@ from .changes import write_changes
 from .clashes import write_clashes
 from .draft import SEED, Draft, draw
 from .materials import seed_materials
+from .notices import seed_notices
 from .pages import seed_pages
 from .running import STORY_CODE
 from .sums import check_sums
@@ -76,6 +77,7 @@ def seed(*, today: date, now: datetime, say: Say) -> Draft:
     write_agreements(world)
     write_contacts(world)
     write_requests(world)
+    say(f"{seed_notices(world)} avisos")
     say("Comprobación de los totales")
     check_sums()
     return draft

@@ -24,6 +24,7 @@ def lines(*, address: str, now: datetime) -> Iterator[str]:
     yield ""
     yield f"Personal, en {address}/entrar/  (clave de todas las cuentas: {organisation.PASSWORD})"
     yield from _accounts()
+    yield f"Correo que la demostración enviaría, con cualquiera de ellas: {address}/demostracion/correo/"
     yield ""
     yield from _story()
     yield from _class(address, now)

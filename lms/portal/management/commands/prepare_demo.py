@@ -1,5 +1,6 @@
 """Everything between a fresh clone and a served demonstration. Run again, it finds its work done and says where to go."""
 
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -73,13 +74,14 @@ class Command(BaseCommand):
             self.stdout.write(f"  listo en {seconds:.0f} s")
 
     def _forget(self) -> None:
-        """Remove the demonstration's own SQLite file; any other database is somebody's data and stays."""
+        """Remove the demonstration's own SQLite file and its mail; any other database is somebody's data and stays."""
         name = Path(str(connection.settings_dict["NAME"]))
         if connection.vendor != "sqlite" or settings.VAR_DIR not in name.parents:
             raise CommandError("Only the demonstration's SQLite file under var/ can be reset; nothing was done.")
         connection.close()
         for suffix in ("", "-wal", "-shm"):
             name.with_name(name.name + suffix).unlink(missing_ok=True)
+        shutil.rmtree(settings.DEMO_MAIL_FOLDER, ignore_errors=True)
 
 
 def _catalogues_are_old() -> bool:
