@@ -39,7 +39,9 @@ class Channel(Protocol):
 class Mail:
     """By Django's mailer."""
 
-    code, name, is_by_hand, is_on = "mail", gettext_lazy("Correo"), False, True
+    code = "mail"
+    name: str | Promise = gettext_lazy("Correo")
+    is_by_hand, is_on = False, True
 
     def address_of(self, user: User, contact: Contact | None) -> str:
         return user.email
@@ -56,7 +58,9 @@ class Mail:
 class WhatsApp:
     """By a link that opens WhatsApp with the text already there: a coordinator taps it, sends, and says so."""
 
-    code, name, is_by_hand, is_on = "whatsapp", "WhatsApp", True, False
+    code = "whatsapp"
+    name: str | Promise = "WhatsApp"
+    is_by_hand, is_on = True, False
 
     def address_of(self, user: User, contact: Contact | None) -> str:
         return contact.whatsapp if contact else ""

@@ -26,7 +26,7 @@ class EmailBackend(BaseEmailBackend):
             raise ImproperlyConfigured("Mail that stays in a folder reaches nobody: this backend is for a demonstration only.")
 
     def send_messages(self, email_messages) -> int:
-        folder = Path(settings.DEMO_MAIL_FOLDER)
+        folder = _folder()
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             name = f"{clock.now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.eml"
@@ -47,22 +47,21 @@ class Letter:
 
 def letters() -> list[Letter]:
     """The newest mails, the last one first."""
-    folder = _folder()
-    names = sorted((path.stem for path in folder.glob("*.eml")), reverse=True) if folder else []
+    names = sorted((path.stem for path in _folder().glob("*.eml")), reverse=True)
     return [found for name in names[:SHOWN] if (found := letter(name))]
 
 
 def letter(name: str) -> Letter | None:
     """The mail of that name, of those in the folder."""
-    folder = _folder()
-    path = next((one for one in folder.glob("*.eml") if one.stem == name), None) if folder else None
+    path = next((one for one in _folder().glob("*.eml") if one.stem == name), None)
     if path is None:
         return None
-    read: EmailMessage = message_from_bytes(path.read_bytes(), policy=policy.default)  # type: ignore[assignment]
+    read: EmailMessage = message_from_bytes(path.read_bytes(), policy=policy.default)
     body = read.get_body(("plain",))
     moment = parsedate_to_datetime(read["Date"]) if read["Date"] else clock.now()
     return Letter(name, str(read["To"]), str(read["Subject"]), moment, body.get_content().strip() if body else "")
 
 
-def _folder() -> Path | None:
-    return Path(settings.DEMO_MAIL_FOLDER) if settings.DEMO_MAIL_FOLDER else None
+def _folder() -> Path:
+    """Where the mail lies."""
+    return settings.DEMO_MAIL_FOLDER or settings.VAR_DIR / "correo"

@@ -55,14 +55,14 @@ class ChoicesForm(forms.Form):
         help_text=_("Solo para estos avisos. Se los envía una persona de la coordinación, que verá el número."),
     )
 
-    def __init__(self, *args, roles, choices: Choices, **kwargs) -> None:
+    def __init__(self, data=None, *, roles, choices: Choices) -> None:
         initial = {"language": choices.language, "whatsapp": shown_number(choices.whatsapp), **choices.by_event}
-        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
+        super().__init__(data, initial=initial, label_suffix="")
         self.events = events.concerning(roles)
         ways = [(way.code, way.name) for way in channels.every()]
         for event in self.events:
             self.fields[event.code] = forms.MultipleChoiceField(
-                label=event.name,
+                label=str(event.name),
                 choices=ways,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
@@ -90,8 +90,8 @@ class OutboxFilterForm(forms.Form):
     aviso = forms.ChoiceField(label=_("Aviso"), required=False)
     medio = forms.ChoiceField(label=_("Medio"), required=False)
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data=None) -> None:
+        super().__init__(data, label_suffix="")
         everything: tuple[str, Any] = ("", _("Todos"))
         self._offer("estado", [everything, *MessageState.choices])
         self._offer("aviso", [everything, *((event.code, event.name) for event in events.every())])
@@ -126,8 +126,8 @@ class WordsForm(forms.ModelForm):
             },
         }
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data=None, *, initial=None) -> None:
+        super().__init__(data, initial=initial, label_suffix="")
 
     @property
     def words(self) -> Words:

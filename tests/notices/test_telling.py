@@ -20,7 +20,7 @@ def note(user, **facts) -> Note:
 
 
 def states(user) -> list[tuple[str, str, str]]:
-    return list(Message.objects.filter(recipient=user).order_by("channel").values_list("channel", "state", "why"))
+    return list(Message.objects.filter(recipient=user).order_by("channel", "key").values_list("channel", "state", "why"))
 
 
 def test_a_thing_is_told_once_and_another_thing_again(thing, teacher, now):

@@ -1,5 +1,6 @@
 """Everything between a fresh clone and a served demonstration. Run again, it finds its work done and says where to go."""
 
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -39,10 +40,12 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         if reset:
             self._forget()
+        address = f"https://{own_address()}:{port}" if tls else f"http://127.0.0.1:{port}"
+        # Links in mails lead to where it is served; the server's processes read their own settings.
+        settings.WAGTAILADMIN_BASE_URL = os.environ.setdefault("MALOCA_BASE_URL", address)
         for words, needed, work in self._steps():
             if needed():
                 self._do(words, work)
-        address = f"https://{own_address()}:{port}" if tls else f"http://127.0.0.1:{port}"
         call_command("seed_demo", summary=True, address=address, stdout=self.stdout)
         if tls:
             self.stdout.write(FOR_A_PHONE.format(address=address))
@@ -81,7 +84,7 @@ class Command(BaseCommand):
         connection.close()
         for suffix in ("", "-wal", "-shm"):
             name.with_name(name.name + suffix).unlink(missing_ok=True)
-        shutil.rmtree(settings.DEMO_MAIL_FOLDER, ignore_errors=True)
+        shutil.rmtree(settings.VAR_DIR / "correo", ignore_errors=True)
 
 
 def _catalogues_are_old() -> bool:
