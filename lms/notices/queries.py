@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 
 from lms.accounts.models import User
@@ -53,14 +53,23 @@ def outbox(viewer: User, wanted: Wanted) -> QuerySet[Message]:
     return found.filter(**{name: value for name, value in asked.items() if value})
 
 
-def by_hand(viewer: User, now: datetime) -> QuerySet[Message]:
-    """What waits for this person to send it."""
-    waiting = Message.objects.visible_to(viewer).due(now).filter(channel__in=channels.sent_by_hand())
-    return waiting.filter(Q(expires_at=None) | Q(expires_at__gt=now))
+def by_hand(now: datetime) -> Q:
+    """What waits for a person to send it."""
+    waits = Q(state=MessageState.WAITING, due_at__lte=now, channel__in=channels.sent_by_hand())
+    return waits & (Q(expires_at=None) | Q(expires_at__gt=now))
 
 
-def failed(viewer: User) -> QuerySet[Message]:
-    return Message.objects.visible_to(viewer).filter(state=MessageState.FAILED)
+FAILED = Q(state=MessageState.FAILED)
+
+
+def to_attend_to(viewer: User, now: datetime) -> QuerySet[Message]:
+    """What somebody who keeps these people should look at."""
+    return Message.objects.visible_to(viewer).filter(by_hand(now) | FAILED)
+
+
+def counts(viewer: User, now: datetime) -> dict[str, int]:
+    """How many messages wait for a hand, and how many failed. One query."""
+    return to_attend_to(viewer, now).aggregate(by_hand=Count("pk", filter=by_hand(now)), failed=Count("pk", filter=FAILED))
 
 
 def message_row(message: Message) -> MessageRow:

@@ -25,7 +25,7 @@ from .events import Event
 from .forms import OutboxFilterForm, WordsForm
 from .models import Message
 from .permissions import KEEPERS
-from .queries import by_hand, failed, message_row, outbox, wording_rows
+from .queries import counts, message_row, outbox, wording_rows
 from .words import check_words, default_words, sample, words_of
 
 A_PAGE = 30
@@ -52,8 +52,7 @@ class OutboxView(OfficeMixin, TemplateView):
             "form": form,
             "page": page,
             "rows": [message_row(message) for message in page.object_list],
-            "by_hand": by_hand(self.viewer, clock.now()).count(),
-            "failed": failed(self.viewer).count(),
+            **counts(self.viewer, clock.now()),
             "is_narrowed": bool(asked),
             "keep": f"{urlencode(asked)}&" if asked else "",
         }

@@ -8,7 +8,7 @@ from wagtail import hooks
 from lms.core.office import OfficeTask, PolicyMenuItem
 
 from .permissions import KEEPERS
-from .queries import by_hand, failed
+from .queries import to_attend_to
 
 
 @hooks.register("register_admin_urls")
@@ -22,14 +22,7 @@ def register_outbox():
 
 
 @hooks.register("register_office_task")
-def messages_by_hand(user, now) -> OfficeTask:
-    count = by_hand(user, now).count()
-    text = ngettext("aviso espera que lo envíe por WhatsApp", "avisos esperan que los envíe por WhatsApp", count)
-    return OfficeTask(count, text, f"{reverse('outbox:messages')}?estado=waiting&medio=whatsapp", "send")
-
-
-@hooks.register("register_office_task")
-def messages_that_failed(user, now) -> OfficeTask:
-    count = failed(user).count()
-    text = ngettext("aviso no salió", "avisos no salieron", count)
-    return OfficeTask(count, text, f"{reverse('outbox:messages')}?estado=failed", "warn")
+def messages_to_attend_to(user, now) -> OfficeTask:
+    count = to_attend_to(user, now).count()
+    text = ngettext("aviso por enviar por WhatsApp, o que no salió", "avisos por enviar por WhatsApp, o que no salieron", count)
+    return OfficeTask(count, text, reverse("outbox:messages"), "send")

@@ -112,12 +112,12 @@ def test_the_outbox_asks_the_same_number_of_questions_for_one_message_and_for_th
 ):
     client = signed_in(coordinator)
     client.get(OUTBOX)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(OUTBOX)
     more = [make_staff(role=Role.FACILITATOR, centre=centre) for _number in range(2)]
     tell("thing", [Note(user, "portal:home", facts={"grupo": "G-1"}) for user in more], key="1", now=now)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(OUTBOX)
 
 
