@@ -50,7 +50,7 @@ def test_the_first_page_asks_the_same_number_of_queries(sessions, django_assert_
         make_session(cohort=here.cohort, day=a_day(before=days))
     here.client.get("/admin/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert f'<b class="num">{sessions}</b>' in here.client.get("/admin/").content.decode()
 
 
