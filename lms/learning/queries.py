@@ -14,7 +14,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import get_language
 
 from curriculum.enums_quiz import QuizPurpose
-from curriculum.models import LessonPage, Quiz
+from curriculum.models import Quiz
 from curriculum.questions import Question, questions_of
 from lms.core import clock
 from lms.records.models import Enrolment
@@ -285,12 +285,3 @@ def given_in(sitting: Sitting) -> list[Given]:
         for question in questions_of(sitting.shown)
         for answer in [answers.get(question.key)]
     ]
-
-
-def place_reading(user, lesson_key: UUID, day: date) -> Enrolment | None:
-    """The student's newest place in a cohort whose workshop has that lesson, in whatever language."""
-    lesson = LessonPage.objects.filter(translation_key=lesson_key, locale__language_code=settings.LANGUAGE_CODE).first()
-    if lesson is None:
-        return None
-    places = Enrolment.objects.visible_to(user).active_on(day)
-    return places.filter(cohort__workshop__path=lesson.path[: -LessonPage.steplen]).order_by("-starts_on", "-pk").first()

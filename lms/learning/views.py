@@ -18,7 +18,8 @@ from lms.core.errors import DomainError
 from .actions import answer_question, note_reading, try_again
 from .forms import read_answer, read_op
 from .permissions import STUDENT
-from .queries import Given, Sitting, given_in, place_reading, sitting_for
+from .queries import Given, Sitting, given_in, sitting_for
+from .queries_reading import lesson_address, place_reading
 
 # Refusals that say that what is stored is what there is to see.
 OVER = frozenset({"finished", "closed"})
@@ -122,7 +123,7 @@ class QuestionView(OwnSittingView):
 
 
 class ReadingView(View):
-    """That the student opened a lesson, or read it to its end (`read` in the form). Only sent, never shown."""
+    """That the student read a lesson to its end (`read` in the form). It is sent, and leads back to the lesson."""
 
     access = STUDENT
     http_method_names = ["post"]
@@ -135,4 +136,5 @@ class ReadingView(View):
         note_reading(enrolment=place, lesson_key=lesson_key, is_finished="read" in request.POST, now=now)
         if request.headers.get("Accept", "").startswith("application/json"):
             return HttpResponse(status=204)
-        return redirect("portal:home")
+        address = lesson_address(lesson_key)
+        return redirect(f"{address}#leido" if address else "portal:home")

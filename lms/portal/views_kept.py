@@ -1,6 +1,8 @@
 """The lesson that a cohort stays with, and what it would take on with the new one."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.views import View
 from django.views.decorators.http import require_safe
 
@@ -15,19 +17,35 @@ from lms.records.models import Cohort
 def _lesson_of(cohorts, public_id, lesson_key):
     """One of these cohorts, the live lesson of its workshop, and what the cohort keeps of it, if anything."""
     cohort = get_object_or_404(cohorts.select_related("workshop"), public_id=public_id)
-    lesson = get_object_or_404(LessonPage.objects.live().child_of(cohort.workshop), translation_key=lesson_key)
+    lesson = get_object_or_404(
+        LessonPage.objects.live().child_of(cohort.workshop).select_related("locale"), translation_key=lesson_key
+    )
     return cohort, lesson, cohort.kept_lessons.filter(lesson=lesson).select_related("revision").first()
 
 
 @access(SIGNED_IN)
 @require_safe
 def kept_lesson(request, public_id, lesson_key):
-    """The lesson as this cohort began with it; the live page where it keeps none."""
+    """The lesson as this cohort began with it; the live page where it keeps none.
+
+    What is kept has one language, and its page speaks it under every address.
+    """
     _cohort, lesson, kept = _lesson_of(Cohort.objects.visible_to(request.user), public_id, lesson_key)
     if kept is None:
-        return redirect(lesson.get_url(request) or "portal:home")
+        return redirect(_address(lesson, request))
     page = kept.as_page()
-    return render(request, page.get_template(request), page.get_context(request) | {"is_kept": True})
+    language = page.locale.language_code
+    with translation.override(language):
+        response = render(request, page.get_template(request), page.get_context(request) | {"is_kept": True})
+    response.headers["Content-Language"] = language
+    return response
+
+
+def _address(lesson: LessonPage, request) -> str:
+    """Where the live lesson is read; one that no site shows is not found."""
+    if address := lesson.get_url(request):
+        return address
+    raise Http404
 
 
 class KeptChangesView(View):

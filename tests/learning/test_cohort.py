@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Site
 
 from curriculum.enums_quiz import QuestionKind, QuizPurpose
+from curriculum.models import LessonPage
 from curriculum.questions import questions_of
+from home.models import HomePage
 from lms.accounts.enums import Role
 from lms.core import clock
 from lms.learning.actions import answer_question
@@ -209,3 +212,35 @@ def test_the_page_costs_the_same_with_many_answers(cohort, quiz, django_assert_n
     make_quiz(workshop=cohort.workshop)
     with django_assert_num_queries(11):
         browser.get(page_of(cohort))
+
+
+@pytest.fixture
+def lesson(cohort):
+    """A lesson of the cohort with a meeting, on a site that shows it."""
+    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "testserver", "root_page": HomePage.objects.get()})
+    lesson = LessonPage.objects.get(pk=cohort.workshop.lessons.get().pk)
+    make_session(cohort=cohort, lesson=lesson)
+    return lesson
+
+
+def test_a_student_says_without_a_script_that_a_lesson_was_read(cohort, lesson):
+    student, stranger = student_in(cohort), student_in(make_cohort())
+    browser, address = browser_of(student), reverse("learning:reading", args=[lesson.translation_key])
+    assert address in browser.get(lesson.url).text
+
+    answer = browser.post(address, {"read": "1"})
+
+    assert answer.url == f"{lesson.url}#leido"
+    page = browser.get(lesson.url).text
+    assert "Ya lo leíste" in page
+    assert address not in page
+    assert address not in browser_of(stranger).get(lesson.url).text
+
+
+def test_what_was_read_stands_on_the_own_page_and_as_a_number_for_the_facilitator(cohort, lesson):
+    student, mate = student_in(cohort), student_in(cohort)
+    browser_of(student).post(reverse("learning:reading", args=[lesson.translation_key]), {"read": "1"})
+
+    assert "Leíste 1 encuentro." in browser_of(student).get(reverse("portal:home")).text
+    assert "Leíste" not in browser_of(mate).get(reverse("portal:home")).text
+    assert learning_of(cohort, clock.now()).reading[0].finished == 1

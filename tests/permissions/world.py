@@ -18,7 +18,7 @@ from lms.learning.queries import sitting_id
 from lms.notices.enums import MessageState, Why
 from lms.notices.models import Contact, Message
 from lms.records.actions import preview_roster
-from lms.records.models import AwarenessEvent, Partner, School, SchoolContact, StaffClearance
+from lms.records.models import AwarenessEvent, KeptLesson, Partner, School, SchoolContact, StaffClearance
 from lms.records.roster.preview import Answers
 from lms.scheduling.actions_feeds import make_feed
 from lms.scheduling.actions_requests import accept_request
@@ -98,6 +98,7 @@ def _arguments(school, workshop, cohort, enrolment, staff) -> dict[str, dict]:
     closure = Closure.objects.create(starts_on=a_day(), ends_on=a_day(), name="Aniversario", school=school, centre=school.centre)
     event = AwarenessEvent.objects.create(centre=school.centre, held_on=a_day(), kind="Feria", district="Belén", aged_18_up=9)
     lesson = _lesson_with_annex(workshop)
+    KeptLesson.objects.create(cohort=cohort, lesson=lesson, revision=lesson.save_revision())
     material = make_material(lesson=lesson, audience=Audience.STUDENTS)
     taught = make_staff(role=Role.TEACHER, school=school)
     quiz = _begun_quiz(workshop, enrolment)

@@ -156,7 +156,8 @@ def test_the_facilitator_sees_what_changed_and_takes_it(client, lesson):
 
     assert not KeptLesson.objects.exists()
     assert changes not in client.get(page).content.decode()
-    assert client.get(url_of("kept_lesson", cohort, lesson)).status_code == 302
+    # No site shows the lesson here: there is nowhere to lead to.
+    assert client.get(url_of("kept_lesson", cohort, lesson)).status_code == 404
 
 
 def test_a_student_of_the_cohort_reads_its_version_and_others_read_the_live_one(client, lesson):

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.hashers import check_password
 
+from curriculum.changes import changes_between
+from curriculum.enums_quiz import QuizPurpose
+from curriculum.models import Quiz
 from lms.accounts.enums import Role
 from lms.accounts.models import User
 from lms.attendance.models import AttendanceRecord, Mark, Register
@@ -13,10 +16,11 @@ from lms.classroom.models import ClassCode, StudentSecret
 from lms.core import clock
 from lms.credentials.models import Certificate
 from lms.portal.demo import organisation
+from lms.portal.demo.kept import FORMER_OBJECTIVE
 from lms.portal.demo.running import CLASS_CODE, STORY_CODE, TODAYS_GROUP
 from lms.portal.demo.sums import age_on, first_attended_days
 from lms.records.enums import ConsentState, Purpose
-from lms.records.models import Cohort, CohortStaff, Consent, Enrolment, Guardian, School, Student, Term
+from lms.records.models import Cohort, CohortStaff, Consent, Enrolment, Guardian, KeptLesson, School, Student, Term
 from lms.scheduling.models import Closure, WorkshopSession
 
 pytestmark = [pytest.mark.usefixtures("seeded"), pytest.mark.xdist_group("seed")]
@@ -226,3 +230,18 @@ def test_a_group_met_rain_a_missing_register_a_closed_day_and_another_facilitato
     places = CohortStaff.objects.filter(cohort=cohort, role="facilitator").order_by("valid_from")
     assert [place.valid_until is None for place in places] == [False, True]
     assert WorkshopSession.objects.filter(state="cancelled", cohort__term__name__startswith="202").count() >= 8
+
+
+def test_the_story_s_cohort_keeps_a_former_lesson():
+    (kept,) = KeptLesson.objects.select_related("cohort", "lesson")
+
+    assert kept.cohort.code == STORY_CODE
+    assert [change.before for change in changes_between(kept.as_page(), kept.lesson)] == [(FORMER_OBJECTIVE,)]
+
+
+def test_each_lesson_asks_its_exit_question_in_both_languages():
+    asked = Quiz.objects.filter(purpose=QuizPurpose.LESSON).order_by("code").values_list("code", "locale__language_code")
+    by_language = {language: [code for code, said in asked if said == language] for language in ("es", "en")}
+
+    assert len(by_language["es"]) == 28
+    assert by_language["es"] == by_language["en"]

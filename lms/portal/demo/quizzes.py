@@ -16,6 +16,7 @@ from curriculum.models import LessonPage, Quiz, WorkshopPage
 FILES = Path(__file__).parent / "curriculum"
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "quiz.maloca.invalid")
 LANGUAGES = ("es", "en")
+EXIT_TITLES = {"es": "Pregunta de salida", "en": "Exit question"}
 PURPOSES = {"quiz_satisfaction": QuizPurpose.SATISFACTION}
 
 
@@ -24,7 +25,8 @@ def make_quizzes(files: list[Path] | None = None) -> None:
     files = sorted(FILES.glob("quiz_*.toml")) if files is None else files
     for file in files:
         make_quiz(tomllib.loads(file.read_text(encoding="utf8")), PURPOSES.get(file.stem, QuizPurpose.ENTRY_EXIT))
-    for lesson in LessonPage.objects.filter(locale__language_code="es").exclude(exit_question="").order_by("path"):
+    asked = LessonPage.objects.filter(locale__language_code__in=LANGUAGES).exclude(exit_question="")
+    for lesson in asked.select_related("locale").order_by("path"):
         _ask_at_the_end(lesson)
 
 
@@ -48,11 +50,12 @@ def make_quiz(toml: dict, purpose: str) -> None:
 
 
 def _ask_at_the_end(lesson: LessonPage) -> None:
-    """The exit question of a lesson as a quiz of one question."""
+    """The exit question of a lesson as a quiz of one question, in the language of that lesson's page."""
+    language = lesson.locale.language_code
     question = {"id": "exit", "type": "text", "kind": "survey", "text": lesson.exit_question}
-    asked = json.dumps([_question(lesson.code, question, "es")])
-    title = f"Pregunta de salida: {lesson.title}"[:120]
-    _save(code=f"exit-{lesson.code}", language="es", title=title, purpose=QuizPurpose.LESSON, lesson=lesson, questions=asked)
+    fields = {"lesson": lesson, "questions": json.dumps([_question(lesson.code, question, "es")])}
+    title = f"{EXIT_TITLES[language]}: {lesson.title}"[:120]
+    _save(code=f"exit-{lesson.code}", language=language, title=title, purpose=QuizPurpose.LESSON, **fields)
 
 
 def _save(*, code: str, language: str, **fields) -> None:

@@ -19,6 +19,7 @@ from .agreed import write_agreements, write_contacts, write_requests
 from .changes import write_changes
 from .clashes import write_clashes
 from .draft import SEED, Draft, draw
+from .kept import keep_a_former_lesson
 from .materials import seed_materials
 from .notices import seed_notices
 from .pages import seed_pages
@@ -78,6 +79,7 @@ def seed(*, today: date, now: datetime, say: Say) -> Draft:
     write_contacts(world)
     write_requests(world)
     say(f"{seed_notices(world)} avisos")
+    keep_a_former_lesson(now)
     say("Comprobación de los totales")
     check_sums()
     return draft

@@ -83,6 +83,7 @@ async function post(item) {
   const answer = await fetch(item.url, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } });
   if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return { outcome: "signed out" };
   if (answer.status === 404 || answer.status === 410) return { outcome: "gone" };
+  if (answer.status === 204) return { outcome: "stored" };
   // A page where JSON was agreed comes from somebody else: a network that wants a sign-in of its own.
   const said = (answer.headers.get("Content-Type") ?? "").startsWith("application/json") ? await answer.json() : {};
   if (said.stored === true) return { outcome: "stored", next: said.next };
@@ -109,6 +110,15 @@ const send = (op) => alone(async () => {
   return own;
 });
 
+let waitsFor;
+
+function goOn(result) {
+  if (result?.outcome !== "stored") return false;
+  if (result.next) window.location.assign(result.next);
+  else window.location.reload();
+  return true;
+}
+
 async function answer(form, button) {
   const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
   if (button?.name) fields.push([button.name, button.value]);
@@ -123,7 +133,13 @@ async function answer(form, button) {
     return;
   }
   const result = await send(op);
-  if (result?.outcome === "stored") window.location.assign(result.next);
+  if (goOn(result)) return;
+  // What comes next needs a network: the page says so, and goes on by itself once the answer was sent.
+  const words = form.querySelector("[data-waits]");
+  if (words && (!result || result.outcome === "no answer")) {
+    words.hidden = false;
+    waitsFor = op;
+  }
 }
 
 // --- the way out
@@ -143,7 +159,7 @@ async function leave(form) {
   else say(state.dataset.noWay);
 }
 
-const tried = () => { send().catch(() => {}); };
+const tried = () => { send(waitsFor).then(goOn).catch(() => {}); };
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
