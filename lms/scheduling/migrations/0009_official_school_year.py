@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scheduling", "0007_accepted_clashes"),
+        ("scheduling", "0008_absences"),
     ]
 
     operations = [
