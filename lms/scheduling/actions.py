@@ -19,7 +19,6 @@ from .changing import write_changes
 from .clashes import Clash, ClashError, ensure_no_clash
 from .enums import ChangeKind
 from .models import SessionChange, SessionFacilitator, WorkshopSession
-from .notices import tell_change
 from .queries import PlanInputs, plan_dates
 from .queries_plan import Draft, RowInputs, draft_of, rows_of
 
@@ -126,7 +125,5 @@ def _write(draft: Draft, planned_by: User | None, now: datetime) -> dict[str, Wo
         )
         for session in made
     ]
-    batch = uuid4()
-    write_changes(changes, batch=batch, changed_by=planned_by, reason="", now=now)
-    tell_change(batch, now=now)
+    write_changes(changes, batch=uuid4(), changed_by=planned_by, reason="", now=now)
     return dict(zip((meeting.key for meeting in draft.meetings), made, strict=True))
