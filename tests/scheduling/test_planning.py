@@ -254,9 +254,9 @@ def test_the_last_day_of_the_term_may_still_hold_a_meeting():
 def test_storing_asks_the_same_number_of_questions_for_two_meetings_and_for_twenty(django_assert_num_queries):
     few, many, tuesday = a_cohort(lessons=2), a_cohort(lessons=2), YEAR + timedelta(days=1)
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(28):
         store(few, inputs(tuesday, count=2))
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(28):
         store(many, inputs(tuesday + timedelta(weeks=2), count=20))
 
 
