@@ -7,6 +7,10 @@ slow clients, memory), files (plans and packs), attendance (the roll and the gri
 thousand rows), certificates, library (search among two thousand materials), agenda (five thousand meetings). Without --engine,
 SQLite is measured and then, where a server answers (docs/testing.md), PostgreSQL. With --strict a figure that could not be taken
 is a failure; with --write docs/performance.md is written.
+thousand rows), certificates, library (search among two thousand materials), planning (the preview of forty sessions
+among five thousand). Without --engine, SQLite is measured and then, where
+a server answers (docs/testing.md), PostgreSQL. With --strict a figure that could not be taken is a failure; with --write
+docs/performance.md is written.
 """
 
 import argparse
@@ -26,6 +30,8 @@ from .figures import Figure, print_lines
 
 MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates", "files", "library", "agenda")
 ON_BOTH = ("attendance", "writers", "roster", "certificates", "library", "agenda")
+MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates", "files", "library", "planning")
+ON_BOTH = ("attendance", "writers", "roster", "certificates", "library", "planning")
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://maloca:maloca@127.0.0.1:5432/maloca")
 
 
