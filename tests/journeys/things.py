@@ -26,7 +26,8 @@ from lms.records.models import (
     Student,
 )
 from lms.records.models.consent import current_state
-from lms.scheduling.models import Closure, SessionChange, WorkshopRequest, WorkshopSession
+from lms.scheduling.models import Closure, SessionChange, TravelTime, WorkshopRequest, WorkshopSession
+    StaffClearance,
 
 ALIAS = "served"
 TODAYS, RAINED_ON, EMPTY, UNPLANNED, FULL = "IQ-D6-26", "IQ-B8-26", "IQ-5D-26", "IQ-3A-26", "IQ-4B-26"
@@ -105,6 +106,8 @@ def _rows() -> dict[str, dict]:
         "material": {"public_id": material.public_id},
         "material row": {"pk": material.pk},
         "school row": {"pk": School.objects.using(ALIAS).filter(centre=centre).first().pk},
+        "clearance row": {"pk": StaffClearance.objects.using(ALIAS).filter(user__username="facilitadora").first().pk},
+        "travel row": {"pk": TravelTime.objects.using(ALIAS).filter(centre=centre).first().pk},
         "closure row": {"pk": Closure.objects.using(ALIAS).filter(centre=centre).first().pk},
         "batch": {"batch": SessionChange.objects.using(ALIAS).filter(session__cohort__code=TODAYS).latest("pk").batch},
         "event row": {"pk": AwarenessEvent.objects.using(ALIAS).filter(centre=centre).first().pk},

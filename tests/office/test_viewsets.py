@@ -12,19 +12,19 @@ from wagtail.permissions import policy_registry
 from lms.accounts.enums import Role
 from lms.core.permissions import ScopedPermissionPolicy, rows_in_scope
 from lms.records.enums import StaffRole
-from lms.records.models import AwarenessEvent, Centre, Cohort, CohortStaff, Partner, School, Student, Term
-from lms.scheduling.models import Closure
+from lms.records.models import AwarenessEvent, Centre, Cohort, CohortStaff, Partner, School, StaffClearance, Student, Term
+from lms.scheduling.models import Closure, TravelTime
 from tests.builders import a_day, make_cohort, make_enrolment, make_school, make_staff, make_term, make_workshop
 
 from .world import make_side, signed_in
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["escuelas", "grupos", "periodos", "actividades", "aliados", "dias-sin-clases"]
-WRITTEN = ["escuelas", "grupos", "actividades", "dias-sin-clases"]
+LISTS = ["escuelas", "grupos", "periodos", "actividades", "aliados", "dias-sin-clases", "antecedentes", "tiempos-de-viaje"]
+WRITTEN = ["escuelas", "grupos", "actividades", "dias-sin-clases", "antecedentes", "tiempos-de-viaje"]
 # Lists that coordinators read and administrators write.
 SET_UP = ("periodos", "aliados")
-SCOPED = [School, Cohort, AwarenessEvent, Closure, Centre, Term, Partner]
+SCOPED = [School, Cohort, AwarenessEvent, Closure, Centre, Term, Partner, StaffClearance, TravelTime]
 
 
 @pytest.fixture
@@ -65,6 +65,11 @@ def closure_of(centre: Centre, name: str) -> Closure:
     return Closure.objects.create(centre=centre, starts_on=a_day(), ends_on=a_day(), name=name)
 
 
+def check_of(centre: Centre) -> StaffClearance:
+    user = make_staff(role=Role.FACILITATOR, centre=centre)
+    return StaffClearance.objects.create(user=user, kind="records", checked_on=a_day(before=9))
+
+
 @pytest.mark.parametrize("view", ["index", "index_results"])
 def test_lists_show_own_rows_only(here, there, view):
     for side, word in ((here, "propia"), (there, "ajena")):
@@ -103,6 +108,10 @@ def test_a_foreign_row_is_answered_like_a_random_one(here, there, name, view, me
         "grupos": there.cohort,
         "actividades": event_of(there.centre, "Feria"),
         "dias-sin-clases": closure_of(there.centre, "Paro"),
+        "antecedentes": check_of(there.centre),
+        "tiempos-de-viaje": TravelTime.objects.create(
+            centre=there.centre, from_district="Belén", to_district="Punchana", minutes=40
+        ),
     }[name]
 
     answers = [
