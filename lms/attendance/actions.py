@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -66,6 +66,7 @@ def submit_register(
     digest = _digest(session, marks)
     try:
         with transaction.atomic():
+            _hold(session)
             register = Register.objects.create(session=session, taken_by=marked_by, taken_at=now)
             _store(register, marks, submission_id, digest)
             record(Act.REGISTER_TAKEN, actor=marked_by, about=register, count=len(marks))
@@ -73,6 +74,12 @@ def submit_register(
         return _stored_before(session, submission_id, digest)
     log.info("register %s of session %s taken by user %s", register.public_id, session.public_id, marked_by.pk)
     return register
+
+
+def _hold(session: WorkshopSession) -> None:
+    """Let nobody move the meeting until its register is stored; `_places` reads it as it is. SQLite has one writer anyway."""
+    if connection.features.has_select_for_update:
+        list(WorkshopSession.objects.select_for_update(no_key=True).filter(pk=session.pk).values_list("pk"))
 
 
 def _store(register: Register, marks: Sequence[Statement], submission_id: UUID, digest: str) -> None:

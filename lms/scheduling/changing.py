@@ -1,7 +1,8 @@
 """What every change of a meeting goes through: its lock, its guards, and its row in the history.
 
 Locks are taken in one order everywhere: meetings by key, then their cohorts by key. A register that is handed in holds its
-meeting before it touches the cohort, so a mover waits for it, and the other way round, and neither waits for both.
+meeting first, too: a mover waits for it, or it for the mover. The key itself is not held: the database looks at foreign keys when
+a transaction ends, and whoever has the log by then would wait for a mover who waits for the log.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -28,7 +29,7 @@ change_guards: list[Callable[[Collection[WorkshopSession]], Mapping[int, str]]] 
 
 def lock_sessions(keys: Iterable[int]) -> dict[int, WorkshopSession]:
     """These meetings as they are stored now, by key, held until the transaction ends; their cohorts too. Three queries."""
-    locked = WorkshopSession.objects.select_for_update(of=("self",)).filter(pk__in=sorted(keys)).for_listing()
+    locked = WorkshopSession.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=sorted(keys)).for_listing()
     locked = locked.select_related("cohort__workshop", "cohort__school", "cohort__centre", "cohort__term")
     found = {session.pk: session for session in locked.prefetch_related("assignments").order_by("pk")}
     cohorts = sorted({session.cohort_id for session in found.values()})
