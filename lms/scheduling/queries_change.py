@@ -14,7 +14,7 @@ from lms.records.models import Cohort
 from lms.records.queries_office import staff_choices
 
 from .calendar import SchoolCalendar, day_in_words
-from .enums import ChangeKind
+from .enums import ChangeKind, SessionState
 from .models import SessionChange, SessionFacilitator, WorkshopSession
 
 SEARCHED = timedelta(days=60)
@@ -110,11 +110,12 @@ class ChangeFacts:
 
 
 def change_facts(session: WorkshopSession, user) -> ChangeFacts:
-    """What the page of a meeting says about its changes. Four queries."""
+    """What the page of a meeting says about its changes. Two queries; for one that was changed, two more at most."""
+    made_up = WorkshopSession.objects.select_related("cohort__centre").filter(makes_up=session)
     return ChangeFacts(
         facilitators=[name_of(assignment.user) for assignment in session.assignments.select_related("user").order_by("pk")],
-        history=history_of(session),
-        made_up_by=WorkshopSession.objects.select_related("cohort__centre").filter(makes_up=session).first(),
+        history=history_of(session) if session.sequence or session.makes_up_id else [],
+        made_up_by=made_up.first() if session.state == SessionState.CANCELLED else None,
         may_substitute=Cohort.objects.coordinated_by(user).filter(pk=session.cohort_id).exists(),
     )
 

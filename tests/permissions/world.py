@@ -174,6 +174,7 @@ def _changed(session, staff) -> uuid.UUID:
     SessionChange.objects.create(kind=ChangeKind.MOVED, reason=ChangeReason.RAIN, **who, **before, **after)
     people = {"from_user": staff[Role.TEACHER], "to_user": staff[Role.FACILITATOR]}
     SessionChange.objects.create(kind=ChangeKind.SUBSTITUTED, reason=ChangeReason.HEALTH, **who, **people)
+    type(session).objects.filter(pk=session.pk).update(sequence=1, changed_at=clock.now())
     return batch
 
 
