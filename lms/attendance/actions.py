@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -66,7 +66,6 @@ def submit_register(
     digest = _digest(session, marks)
     try:
         with transaction.atomic():
-            _hold(session)
             register = Register.objects.create(session=session, taken_by=marked_by, taken_at=now)
             _store(register, marks, submission_id, digest)
             record(Act.REGISTER_TAKEN, actor=marked_by, about=register, count=len(marks))
@@ -74,12 +73,6 @@ def submit_register(
         return _stored_before(session, submission_id, digest)
     log.info("register %s of session %s taken by user %s", register.public_id, session.public_id, marked_by.pk)
     return register
-
-
-def _hold(session: WorkshopSession) -> None:
-    """Let nobody move the meeting until its register is stored; `_places` reads it as it is. SQLite has one writer anyway."""
-    if connection.features.has_select_for_update:
-        list(WorkshopSession.objects.select_for_update(no_key=True).filter(pk=session.pk).values_list("pk"))
 
 
 def _store(register: Register, marks: Sequence[Statement], submission_id: UUID, digest: str) -> None:
@@ -121,11 +114,13 @@ def _refuse_unknown(status: str, absence_reason: str) -> None:
 
 def _places(session: WorkshopSession, marks: Iterable[Statement]) -> dict[UUID, int]:
     """The keys of the named roster of the meeting's day by public id; refuses marks about anybody else."""
-    unchanged = {"state": SessionState.PLANNED, "starts_at": session.starts_at}
-    planned = roster_of(session).filter(
-        **{f"cohort__sessions__{name}": fact for name, fact in unchanged.items()}, cohort__sessions=session
+    unchanged = {"pk": session.pk, "state": SessionState.PLANNED, "starts_at": session.starts_at}
+    # One question for both: the roster, and that nobody moves the meeting until its register is stored.
+    held = WorkshopSession.objects.select_for_update(of=("self",), no_key=True).filter(
+        **unchanged, cohort__enrolments__in=roster_of(session).order_by().values("pk")
     )
-    places = dict(planned.order_by().values_list("public_id", "pk"))
+    found = held.order_by().values_list("pk", "cohort__enrolments__public_id", "cohort__enrolments")
+    places = {public_id: key for _session, public_id, key in found}
     if not places:
         _refuse_changed(session)
         raise DomainError("no_roster", _("Este grupo no tiene a nadie con nombre en la lista de ese día: no hay a quién marcar."))
