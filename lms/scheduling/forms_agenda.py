@@ -1,6 +1,8 @@
 """What the address of the agenda says. Whatever it says wrongly counts as not said."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from django import forms
 from django.forms.utils import flatatt
@@ -42,12 +44,18 @@ class AgendaForm(forms.Form):
         self.reach, self.today = reach, today
         choices = {"escuela": reach.schools, "sede": reach.centres, "taller": reach.workshops}
         for name, known in choices.items():
-            self.fields[name].choices = [("", _("Todas") if name != "taller" else _("Todos")), *_pairs(known)]
-        self.fields["facilita"].choices = [("", _("Cualquiera")), *self._people(user)]
+            self._choice(name).choices = [("", _("Todas") if name != "taller" else _("Todos")), *_pairs(known)]
+        self._choice("facilita").choices = [("", _("Cualquiera")), *self._people(user)]
         for name in self.FILTERS:
             self.fields[name].error_messages["invalid_choice"] = _("Elija de la lista.")
-        self.fields["estado"].choices = [("", _("Cualquiera")), *AgendaState.choices]
+        self._choice("estado").choices = [("", _("Cualquiera")), *AgendaState.choices]
         self.full_clean()
+
+    def _choice(self, name: str) -> forms.ChoiceField:
+        return cast(forms.ChoiceField, self.fields[name])
+
+    def _options(self, name: str) -> list[tuple[str, str]]:
+        return cast(list[tuple[str, str]], list(cast(Iterable, self._choice(name).choices)))
 
     def _people(self, user) -> list[tuple[str, str]]:
         own = [(MINE, _("Yo"))] if user.has_role(Role.FACILITATOR) else []
@@ -62,13 +70,13 @@ class AgendaForm(forms.Form):
     @property
     def choices(self) -> list:
         """The filters between which there is something to choose."""
-        return [self[name] for name in self.FILTERS if len(self.fields[name].choices) > 2 or self[name].value()]
+        return [self[name] for name in self.FILTERS if len(self._options(name)) > 2 or self[name].value()]
 
     @property
     def chosen(self) -> list[str]:
         """The words of what was chosen."""
         said = {name: self.cleaned_data.get(name) for name in self.FILTERS}
-        return [str(dict(self.fields[name].choices)[value]) for name, value in said.items() if value]
+        return [str(dict(self._options(name))[value]) for name, value in said.items() if value]
 
     def asked(self) -> Asked:
         """What was understood, for the agenda."""

@@ -19,7 +19,7 @@ from lms.records.models import Cohort, Enrolment
 
 from .calendar import WEEK, day_in_words, holiday_name
 from .enums import AgendaState, AgendaView, ChangeKind, SessionState
-from .models import Closure, SessionChange, SessionFacilitator, WorkshopSession
+from .models import Closure, SessionChange, SessionFacilitator, WorkshopSession, WorkshopSessionQuerySet
 from .queries_day import Road, road_of
 from .queries_reach import Reach, translations_of
 
@@ -133,7 +133,7 @@ class Agenda:
         after = 6 - self.period.last.weekday()
         lead = [_nothing(self.period.first - timedelta(days=before - n)) for n in range(before)]
         rest = [_nothing(self.period.end + timedelta(days=n)) for n in range(after)]
-        return list(batched([*lead, *self.days, *rest], 7, strict=True))
+        return list(batched([*lead, *self.days, *rest], 7))
 
     @property
     def title(self) -> str:
@@ -202,7 +202,7 @@ def _shown(user, asked: Asked, keys: list[int]) -> dict[int, WorkshopSession]:
     return shown
 
 
-def with_changes(sessions: QuerySet[WorkshopSession]) -> QuerySet[WorkshopSession]:
+def with_changes(sessions: WorkshopSessionQuerySet) -> WorkshopSessionQuerySet:
     """These meetings with what became of them: when they began before, what they make up for, what makes up for them."""
     made_up = WorkshopSession.objects.filter(makes_up=OuterRef("pk"), state=SessionState.PLANNED)
     return sessions.annotate(
@@ -217,12 +217,11 @@ def _moves() -> QuerySet[SessionChange]:
     return SessionChange.objects.filter(session=OuterRef("pk"), kind=ChangeKind.MOVED).order_by("-changed_at", "-pk")
 
 
-def with_part(sessions: QuerySet[WorkshopSession], user) -> QuerySet[WorkshopSession]:
-    """These meetings with this person's part in them: whether the cohort is theirs to run, or the meeting was given to them."""
-    runs, given = Cohort.objects.run_by(user), SessionFacilitator.objects.of(user)
-    return sessions.annotate(
-        may_run=Exists(runs.filter(pk=OuterRef("cohort"))), is_given=Exists(given.filter(session=OuterRef("pk")))
-    )
+def with_part(sessions: WorkshopSessionQuerySet, user) -> WorkshopSessionQuerySet:
+    """These meetings with this person's part: whether the cohort may be seen, is theirs to run, or the meeting was given."""
+    seen, run = (found.filter(pk=OuterRef("cohort")) for found in (Cohort.objects.visible_to(user), Cohort.objects.run_by(user)))
+    given = SessionFacilitator.objects.of(user).filter(session=OuterRef("pk"))
+    return sessions.annotate(opens_cohort=Exists(seen), may_run=Exists(run), is_given=Exists(given))
 
 
 def _roster_size(day: date):
@@ -238,8 +237,8 @@ def _conditions(user, asked: Asked) -> Iterable[Q]:
             yield Q(**{path: value})
     if asked.person:
         given = SessionFacilitator.objects.filter(session=OuterRef("pk"))
-        person = user.pk if asked.person == MINE else asked.person
-        yield ~Exists(given) if person == NOBODYS else Q(Exists(given.filter(user=person)))
+        person = {"user_id": user.pk if asked.person == MINE else asked.person}
+        yield ~Q(Exists(given)) if asked.person == NOBODYS else Q(Exists(given.filter(**person)))
     match asked.state:
         case AgendaState.PLANNED | AgendaState.CANCELLED:
             yield Q(state=SessionState.PLANNED if asked.state == AgendaState.PLANNED else SessionState.CANCELLED)

@@ -24,7 +24,7 @@ class Way:
 class Road:
     """Contacts by school, and the way to a meeting by the meeting's key."""
 
-    contacts: dict[int, list[SchoolContact]]
+    contacts: dict[int | None, list[SchoolContact]]
     ways: dict[int, Way]
 
 
@@ -34,10 +34,15 @@ def road_of(user, sessions: list[WorkshopSession]) -> Road:
     return Road(contacts_of(sessions), _ways([s for s in sessions if s.state == SessionState.PLANNED]) if is_own_day else {})
 
 
-def contacts_of(sessions: Iterable[WorkshopSession]) -> dict[int, list[SchoolContact]]:
-    """Contacts at the schools where this person runs a meeting of the day; a teacher of the school runs none."""
-    schools = {session.cohort.school_id for session in sessions if session.may_run or session.is_given}
-    found: defaultdict[int, list[SchoolContact]] = defaultdict(list)
+def runs(session: WorkshopSession) -> bool:
+    """Whether whoever looks runs this meeting, as `with_part` found: a teacher of the school does not."""
+    return session.may_run or session.is_given  # type: ignore[attr-defined]  # both are annotations
+
+
+def contacts_of(sessions: Iterable[WorkshopSession]) -> dict[int | None, list[SchoolContact]]:
+    """Contacts at the schools where this person runs one of these meetings."""
+    schools = {session.cohort.school_id for session in sessions if runs(session)}
+    found: defaultdict[int | None, list[SchoolContact]] = defaultdict(list)
     for contact in SchoolContact.objects.filter(school__in=schools - {None}).order_by("role", "name", "pk"):
         found[contact.school_id].append(contact)
     return dict(found)

@@ -136,9 +136,13 @@ def test_who_stands_in_sees_the_meeting_before_its_day_and_loses_it_with_the_pla
     client.force_login(world.colleague)
 
     before = page_of(client)
+    url = reverse("scheduling:session", args=[meeting.public_id])
+    its_page = client.get(url).content.decode()
     place.delete()
 
     assert shown(before, meeting, next_one) == [meeting]
+    assert reverse("portal:cohort", args=[world.cohort.public_id]) not in its_page
+    assert client.get(url).status_code == 404
     assert shown(page_of(client), meeting, next_one) == []
 
 

@@ -14,7 +14,7 @@ from lms.scheduling.enums import AgendaView, SessionState
 from lms.scheduling.models import WorkshopSession
 from lms.scheduling.queries_agenda import Agenda
 from lms.scheduling.queries_clashes import Standing, clashes_of
-from lms.scheduling.queries_day import Road, Way
+from lms.scheduling.queries_day import Road, Way, runs
 
 register = template.Library()
 
@@ -41,7 +41,7 @@ def on_clock_of(moment: datetime, session: WorkshopSession) -> datetime:
 @register.filter
 def contacts_for(road: Road, session: WorkshopSession) -> list[SchoolContact]:
     """Whom to call at the school of that meeting, where whoever looks runs it."""
-    return road.contacts.get(session.cohort.school_id, []) if session.may_run or session.is_given else []
+    return road.contacts.get(session.cohort.school_id, []) if runs(session) else []
 
 
 @register.filter
@@ -54,7 +54,7 @@ def way_to(road: Road, session: WorkshopSession) -> Way | None:
 def clashes_ahead(context, agenda: Agenda) -> dict[int, list[Standing]]:
     """What stands against the meetings of this page that are to come, and that whoever looks runs."""
     now = clock.now()
-    ahead = [s for s in agenda.shown if s.may_run and s.state == SessionState.PLANNED and s.ends_at > now]
+    ahead = [s for s in agenda.shown if runs(s) and s.state == SessionState.PLANNED and s.ends_at > now]
     return clashes_of(ahead, now, context["request"].user)
 
 
