@@ -293,5 +293,5 @@ def test_lessons_are_named_in_the_language_of_the_page_and_stored_in_spanish(cli
     assert "English Encuentro 1" in shown
     assert "English Encuentro 2" in page
     assert world.cohort.sessions.first().lesson.title == "Encuentro 1"
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(agenda)
