@@ -84,5 +84,7 @@ def the_coordinator_opens_the_cohort(page: Page) -> None:
     page.get_by_label("Termina").fill("16:30")
     page.get_by_label("Cuántas sesiones").fill("2")
     page.get_by_role("button", name="Ver las fechas").click()
-    page.get_by_role("button", name="Abrir el grupo con 2 sesiones").click()
+    confirm = page.get_by_role("button", name="Abrir el grupo con 2 sesiones")
+    expect(confirm).to_be_visible()
+    confirm.click()
     expect(page.get_by_text("El grupo está abierto y sus sesiones están en la agenda")).to_be_visible()
