@@ -9,6 +9,8 @@ SQLite is measured and then, where a server answers (docs/testing.md), PostgreSQ
 is a failure; with --write docs/performance.md is written.
 thousand rows), certificates, library (search among two thousand materials), planning (the preview of forty sessions
 among five thousand). Without --engine, SQLite is measured and then, where
+thousand rows), certificates, library (search among two thousand materials), feeds (a
+calendar of a thousand meetings). Without --engine, SQLite is measured and then, where
 a server answers (docs/testing.md), PostgreSQL. With --strict a figure that could not be taken is a failure; with --write
 docs/performance.md is written.
 """
@@ -32,6 +34,8 @@ MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certifi
 ON_BOTH = ("attendance", "writers", "roster", "certificates", "library", "agenda")
 MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates", "files", "library", "planning")
 ON_BOTH = ("attendance", "writers", "roster", "certificates", "library", "planning")
+MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates", "files", "library", "feeds")
+ON_BOTH = ("attendance", "writers", "roster", "certificates", "library", "feeds")
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://maloca:maloca@127.0.0.1:5432/maloca")
 
 
