@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.test.testcases import LiveServerThread, _StaticFilesHandler
 
 from lms.accounts.enums import Role
@@ -54,8 +54,8 @@ default_calendar = feed
 @pytest.fixture
 def served():
     """The site on a port, answering with this test's own connection."""
-    connection.inc_thread_sharing()
-    server = LiveServerThread("127.0.0.1", _StaticFilesHandler, connections_override={"default": connection})
+    connections["default"].inc_thread_sharing()
+    server = LiveServerThread("127.0.0.1", _StaticFilesHandler, connections_override={"default": connections["default"]})
     server.daemon = True
     server.start()
     server.is_ready.wait()
@@ -63,7 +63,7 @@ def served():
         raise server.error
     yield f"http://127.0.0.1:{server.port}"
     server.terminate()
-    connection.dec_thread_sharing()
+    connections["default"].dec_thread_sharing()
 
 
 def shown(folder, first: date, days: int) -> str:
