@@ -1,10 +1,13 @@
 """A feed is read over HTTP by programs that others wrote: vdirsyncer fetches it, khal shows it."""
 
 from datetime import date, time, timedelta
+from threading import Thread
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from django.db import connections
-from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 
 from lms.accounts.enums import Role
 from lms.core import clock
@@ -51,19 +54,33 @@ default_calendar = feed
 """
 
 
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *args):
+        """Nothing: whoever looks at this test has the answer."""
+
+
 @pytest.fixture
 def served():
-    """The site on a port, answering with this test's own connection."""
-    connections["default"].inc_thread_sharing()
-    server = LiveServerThread("127.0.0.1", _StaticFilesHandler, connections_override={"default": connections["default"]})
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    if server.error:
-        raise server.error
-    yield f"http://127.0.0.1:{server.port}"
-    server.terminate()
-    connections["default"].dec_thread_sharing()
+    """The site on a port, answering with this test's own connection: what the test wrote is there, and is undone after it."""
+    own = connections["default"]
+    own.inc_thread_sharing()
+    for ending in (request_started, request_finished):
+        ending.disconnect(close_old_connections)
+    server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Quiet)
+
+    def serve():
+        connections["default"] = own
+        server.serve_forever(poll_interval=0.05)
+
+    thread = Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    for ending in (request_started, request_finished):
+        ending.connect(close_old_connections)
+    own.dec_thread_sharing()
 
 
 def shown(folder, first: date, days: int) -> str:
