@@ -9,8 +9,9 @@ class CurriculumConfig(AppConfig):
     def ready(self) -> None:
         from lms.core import due
 
-        from . import actions_tree, permissions, reviews  # noqa: F401  (receivers connect when imported)
-        from .actions_due import publish_scheduled
+        from . import actions_tree, permissions, reviews, tasks  # noqa: F401  (receivers connect when imported)
+        from .actions_due import publish_scheduled, remove_orphans
 
         permissions.declare()
         due.join("pages with an hour", publish_scheduled)
+        due.join("files without a material", remove_orphans)

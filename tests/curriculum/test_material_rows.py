@@ -1,10 +1,15 @@
 """Uploaded materials as rows: versions that are written once, who may read what, and counts that name nobody."""
 
+import os
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
 from curriculum.actions import record_material_download
+from curriculum.actions_due import remove_orphans
 from curriculum.actions_materials import offer_again, replace_file, withdraw
 from curriculum.enums import Audience
 from curriculum.models import Material, MaterialDownload, MaterialVersion
@@ -115,3 +120,22 @@ def test_downloads_are_counted_by_version_and_remembered_for_their_own_staff_onl
     assert MaterialDownload.objects.latest_of(other) == {material.pk: 2}
     assert MaterialDownload.objects.latest_of(student) == {}
     assert set(MaterialDownload.objects.values_list("user", flat=True)) == {teacher.pk, other.pk, None}
+
+
+def test_a_file_whose_row_was_never_stored_goes_after_a_week_and_no_other_does(settings, tmp_path, capsys):
+    settings.PRIVATE_MEDIA_ROOT = tmp_path / "private"
+    kept = make_material(content=b"uno").current.path
+    orphan, other = kept.with_name(f"{'a' * 32}.pdf"), kept.with_name("nota.txt")
+    for path in (orphan, other):
+        path.write_bytes(b"dos")
+    assert remove_orphans(clock.now()) == 0
+
+    later = clock.now() + timedelta(days=8)
+    for path in (kept, orphan, other):
+        os.utime(path, (0, 0))
+    call_command("remove_orphan_files", dry_run=True)
+    assert capsys.readouterr().out == f"{orphan.name} 3\n"
+    assert orphan.exists()
+
+    assert [remove_orphans(later), remove_orphans(later)] == [1, 0]
+    assert [path.exists() for path in (kept, orphan, other)] == [True, False, True]

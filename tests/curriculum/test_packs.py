@@ -382,3 +382,11 @@ def test_who_asks_for_a_large_pack_is_told_at_once_that_there_is_no_room(teacher
 
     assert answer.status_code == 507
     assert "No queda espacio" in answer.content.decode()
+
+
+def test_publishing_a_lesson_builds_its_packs_before_anybody_asks(lesson, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        lesson.save_revision().publish()
+
+    packed = [packs.lesson_pack("A3", is_light=is_light) for is_light in (True, False)]
+    assert [packs._path(pack).exists() for pack in packed] == [True, True]
