@@ -4,14 +4,9 @@
 
 Modules: seed (seed and start times), web (first and second views in Chromium), traffic (requests a second beside a bare Wagtail,
 slow clients, memory), files (plans and packs), attendance (the roll and the grid), writers (eight at once over HTTP), roster (ten
-thousand rows), certificates, library (search among two thousand materials), agenda (five thousand meetings). Without --engine,
-SQLite is measured and then, where a server answers (docs/testing.md), PostgreSQL. With --strict a figure that could not be taken
-is a failure; with --write docs/performance.md is written.
-thousand rows), certificates, library (search among two thousand materials), planning (the preview of forty sessions
-among five thousand). Without --engine, SQLite is measured and then, where
-thousand rows), certificates, library (search among two thousand materials), feeds (a
-calendar of a thousand meetings). Without --engine, SQLite is measured and then, where
-a server answers (docs/testing.md), PostgreSQL. With --strict a figure that could not be taken is a failure; with --write
+thousand rows), certificates, library (search among two thousand materials), agenda, planning, feeds (a month, the preview of
+forty, a calendar of a thousand, among five thousand meetings). Without --engine, SQLite is measured and then, where a server
+answers (docs/testing.md), PostgreSQL. With --strict a figure that could not be taken is a failure; with --write
 docs/performance.md is written.
 """
 
@@ -30,12 +25,10 @@ from psycopg import sql
 from . import report
 from .figures import Figure, print_lines
 
-MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates", "files", "library", "agenda")
-ON_BOTH = ("attendance", "writers", "roster", "certificates", "library", "agenda")
-MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates", "files", "library", "planning")
-ON_BOTH = ("attendance", "writers", "roster", "certificates", "library", "planning")
-MODULES = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates", "files", "library", "feeds")
-ON_BOTH = ("attendance", "writers", "roster", "certificates", "library", "feeds")
+FIRST = ("seed", "web", "traffic", "attendance", "writers", "roster", "certificates", "files", "library")
+SCHEDULING = ("agenda", "planning", "feeds")
+MODULES = (*FIRST, *SCHEDULING)
+ON_BOTH = ("attendance", "writers", "roster", "certificates", "library", *SCHEDULING)
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://maloca:maloca@127.0.0.1:5432/maloca")
 
 

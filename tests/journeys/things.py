@@ -23,11 +23,11 @@ from lms.records.models import (
     RosterImport,
     School,
     SchoolContact,
+    StaffClearance,
     Student,
 )
 from lms.records.models.consent import current_state
 from lms.scheduling.models import Closure, SessionChange, TravelTime, WorkshopRequest, WorkshopSession
-    StaffClearance,
 
 ALIAS = "served"
 TODAYS, RAINED_ON, EMPTY, UNPLANNED, FULL = "IQ-D6-26", "IQ-B8-26", "IQ-5D-26", "IQ-3A-26", "IQ-4B-26"
