@@ -154,6 +154,7 @@ def test_a_refused_plan_opens_at_its_error(browser: Browser, demo: Demo):
         sign_in_by_keys(hands, demo, demo.account("Facilitador/a")[0])
         hands.go(re.compile(r"^3\.º A\b.*Mi proyecto"), "a")
         hands.go("Planificar el ciclo", "a")
+        page.get_by_label("Empieza").fill("")
         hands.go("Ver las fechas", "button")
 
         assert focused_name(page) == "start"
