@@ -76,7 +76,9 @@ def _workshop() -> WorkshopPage:
         instance=WorkshopPage(title="Taller", slug="medida", code="MED", tile="a", summary="x", grades="1")
     )
     for n in range(10):
-        facts = {"minutes": 90, "summary": "x", "objective": "x", "phases": [], "safeguarding_note": "x"}
+        step, times = {"text": "x", "is_short": True}, {"minutes": 90, "short_minutes": 45}
+        facts = {"minutes": 90, "summary": "x", "objective": "x", "safeguarding_note": "x"}
+        facts["phases"] = [("phase", {"name": "x", "steps": [step], **times})]
         workshop.add_child(instance=LessonPage(title=f"Encuentro {n}", slug=f"e{n}", code=f"M{n}", **facts))
     return workshop
 
