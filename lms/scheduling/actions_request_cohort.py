@@ -16,10 +16,11 @@ from lms.records.actions_staff import assign_staff
 from lms.records.enums import StaffRole
 from lms.records.models import Cohort, Term
 
-from .actions import plan_sessions
+from .actions import store_plan
 from .enums_requests import RequestState
 from .models import WorkshopRequest
-from .queries import Plan, PlanInputs, plan_dates
+from .queries import PlanInputs, plan_dates
+from .queries_plan import Draft, draft_of, rows_of
 
 
 @dataclass(frozen=True)
@@ -36,39 +37,63 @@ class CohortFacts:
     teacher: User | None
 
 
-def preview_cohort(*, request: WorkshopRequest, facts: CohortFacts, inputs: PlanInputs, now: datetime) -> Plan:
-    """The plan of a cohort that would be; nothing is stored. It is made and taken back: what is refused then is refused now.
+def preview_cohort(*, request: WorkshopRequest, facts: CohortFacts, inputs: PlanInputs, seen_by: User, now: datetime) -> Draft:
+    """What the cohort's plan would be, with what stands against it; nothing is stored.
 
-    Raises DomainError with the codes of `plan_dates`, and code_taken.
+    Cohort and people are made and taken back: what is refused then is refused now. Raises DomainError as `open_cohort` does.
     """
     with transaction.atomic():
-        cohort = _make(request, facts, inputs)
-        plan = plan_dates(cohort=cohort, inputs=inputs, now=now)
+        cohort = _with_people(request, facts, inputs, seen_by, now)
+        draft = draft_of(cohort=cohort, now=now, seen_by=seen_by, **_rows(cohort, inputs, now))
         transaction.set_rollback(True)
-    return plan
+    return draft
 
 
 @transaction.atomic
-def open_cohort(*, request: WorkshopRequest, facts: CohortFacts, inputs: PlanInputs, opened_by: User, now: datetime) -> Cohort:
-    """The cohort of that request, with its meetings and its people. A request that has one already gives that one.
+def open_cohort(
+    *,
+    request: WorkshopRequest,
+    facts: CohortFacts,
+    inputs: PlanInputs,
+    opened_by: User,
+    now: datetime,
+    seal: str,
+    accepted: str = "",
+) -> Cohort:
+    """The cohort of that request, with its people and its meetings as the draft of that seal showed them; all or none.
 
-    Raises DomainError: not_accepted, code_taken, role_missing, and the codes of `plan_dates`.
+    A request that has one already gives that one. Raises DomainError: not_accepted, code_taken, role_missing, the codes of
+    `plan_dates` and those of `store_plan`.
     """
-    locked = WorkshopRequest.objects.select_for_update(of=("self",)).select_related("school__centre", "cohort").get(pk=request.pk)
+    rows = WorkshopRequest.objects.select_related("school__centre", "cohort")
+    locked = rows.select_for_update(of=("self",)).get(pk=request.pk)
     if locked.cohort:
         return locked.cohort
     if locked.state != RequestState.ACCEPTED:
         raise DomainError("not_accepted", _("La solicitud ya no está aceptada: no se abrió ningún grupo. Mire qué pasó."))
-    cohort = _make(locked, facts, inputs)
+    cohort = _with_people(locked, facts, inputs, opened_by, now)
     locked.cohort = cohort
     locked.save(update_fields=["cohort"])
-    today, since = clock.local_day(now), min(clock.local_day(now), inputs.first_day)
-    people = ((facts.facilitator, StaffRole.FACILITATOR), (facts.teacher, StaffRole.TEACHER))
-    for user, role in people:
-        if user:
-            assign_staff(cohort=cohort, user=user, role=role, starts_on=since, by=opened_by, today=today)
-    plan_sessions(cohort=cohort, inputs=inputs, planned_by=opened_by, now=now)
+    answer = {"seal": seal, "accepted": accepted, "planned_by": opened_by}
+    store_plan(cohort=cohort, now=now, **answer, **_rows(cohort, inputs, now))
     record(Act.COHORT_OPENED, actor=opened_by, about=locked, scope=f"cohort:{cohort.public_id}")
+    return cohort
+
+
+def _rows(cohort: Cohort, inputs: PlanInputs, now: datetime) -> dict:
+    """The plan as its own actions take it."""
+    plan = plan_dates(cohort=cohort, inputs=inputs, now=now)
+    return {"rows": rows_of(plan), "place": inputs.place, "weekdays": inputs.days}
+
+
+def _with_people(request: WorkshopRequest, facts: CohortFacts, inputs: PlanInputs, by: User, now: datetime) -> Cohort:
+    """The cohort, and in it from today on who facilitates and who accompanies."""
+    cohort = _make(request, facts, inputs)
+    today = clock.local_day(now)
+    for user, role in ((facts.facilitator, StaffRole.FACILITATOR), (facts.teacher, StaffRole.TEACHER)):
+        if user:
+            since = min(today, inputs.first_day)
+            assign_staff(cohort=cohort, user=user, role=role, starts_on=since, by=by, today=today)
     return cohort
 
 

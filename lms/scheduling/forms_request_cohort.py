@@ -15,13 +15,14 @@ from lms.records.queries_office import StaffChoice, staff_choices
 
 from .actions_request_cohort import CohortFacts
 from .forms import PlanForm
-from .forms_requests import TOO_LONG, RefusedForm
+from .forms_requests import SCHOOL_DAYS, TOO_LONG, RefusedForm
 from .models import WorkshopRequest
 from .queries import PlanInputs
 from .queries_requests import Terms
 
 UNKNOWN_PERSON = _("Elija a alguien de la lista: esa persona no tiene ese rol hoy.")
 COHORT_FIELDS = ("grade", "section", "capacity", "term", "facilitator", "teacher", "code")
+PLAN_FIELDS = ("first_day", "start", "end", "weekdays", "count", "place")
 PLAN_LENGTH = 6
 USUAL_LENGTH = timedelta(minutes=90)
 
@@ -29,6 +30,14 @@ USUAL_LENGTH = timedelta(minutes=90)
 class RequestCohortForm(PlanForm, RefusedForm):
     """The cohort's facts above the fields of its plan."""
 
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Qué días"),
+        required=False,
+        coerce=int,
+        choices=SCHOOL_DAYS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Sin marcar ninguno, el día de la semana del primer día."),
+    )
     term = forms.ModelChoiceField(
         Term.objects.all(), label=_("Periodo"), empty_label=CHOOSE, error_messages={"required": _("Elija el periodo.")}
     )
@@ -73,7 +82,7 @@ class RequestCohortForm(PlanForm, RefusedForm):
 
     @property
     def plan_fields(self) -> list[forms.BoundField]:
-        return [field for field in self.visible_fields() if field.name not in COHORT_FIELDS]
+        return [self[name] for name in PLAN_FIELDS]
 
     @property
     def label(self) -> str:
@@ -87,7 +96,8 @@ class RequestCohortForm(PlanForm, RefusedForm):
     def inputs(self) -> PlanInputs:
         """What was typed, for the planner."""
         said = self.cleaned_data
-        return PlanInputs(**{name: said[name] for name in said if name not in COHORT_FIELDS})
+        facts = {name: said[name] for name in ("first_day", "start", "end", "count", "place")}
+        return PlanInputs(**facts, weekdays=frozenset(said["weekdays"]))
 
     @property
     def facts(self) -> CohortFacts:

@@ -16,9 +16,11 @@ from lms.records.models import School
 from .actions_request_cohort import open_cohort, preview_cohort
 from .actions_requests import accept_request, counter_request, decline_request
 from .enums_requests import RequestState
+from .forms_plan import AcceptForm
 from .forms_request_cohort import RequestCohortForm
 from .forms_requests import CounterForm, ReasonForm, SeenForm
 from .models import WorkshopRequest
+from .queries_plan import with_skipped
 from .queries_requests import request_page, schools_with_agreements, terms_of
 
 
@@ -97,11 +99,13 @@ class OpenCohortView(OfficeRequestMixin):
             return redirect("requests:answer", public_id)
         if step == "edit" or not form.is_valid():
             return self._form(form, status=200 if step == "edit" else 422)
+        reason = AcceptForm(request.POST)
         try:
-            return self._store(form) if step == "confirm" else self._preview(form)
+            if step == "confirm":
+                return self._store(form, reason)
         except DomainError as refusal:
-            form.refuse(refusal)
-            return self._form(form, status=422)
+            return self._preview(form, reason, refusal=str(refusal))
+        return self._preview(form)
 
     def _bound(self, data) -> RequestCohortForm:
         return RequestCohortForm(data, request=self.asked, terms=terms_of(self.asked), today=clock.today())
@@ -110,13 +114,22 @@ class OpenCohortView(OfficeRequestMixin):
         context = {"asked": self.asked, "form": form, "title": form.workshop.localized.title}
         return render(self.request, "scheduling/office/request_cohort.html", context, status=status)
 
-    def _preview(self, form):
-        plan = preview_cohort(request=self.asked, facts=form.facts, inputs=form.inputs(), now=clock.now())
-        context = {"asked": self.asked, "form": form, "plan": plan, "title": form.workshop.localized.title}
-        return render(self.request, "scheduling/office/request_cohort_preview.html", context)
-
-    def _store(self, form):
+    def _preview(self, form, reason=None, refusal=""):
         facts = {"facts": form.facts, "inputs": form.inputs(), "now": clock.now()}
-        cohort = open_cohort(request=self.asked, opened_by=self.user, **facts)
+        try:
+            draft = preview_cohort(request=self.asked, seen_by=self.user, **facts)
+        except DomainError as wrong:
+            form.refuse(wrong)
+            return self._form(form, status=422)
+        context = {"asked": self.asked, "form": form, "draft": draft, "lines": with_skipped(draft), "refusal": refusal}
+        context |= {"title": form.workshop.localized.title, "reason": reason or AcceptForm()}
+        page = "scheduling/office/request_cohort_preview.html"
+        return render(self.request, page, context, status=422 if refusal else 200)
+
+    def _store(self, form, reason):
+        accepted = reason.cleaned_data["reason"] if reason.is_valid() else ""
+        facts = {"facts": form.facts, "inputs": form.inputs(), "now": clock.now(), "accepted": accepted}
+        seal = self.request.POST.get("seal", "")
+        cohort = open_cohort(request=self.asked, opened_by=self.user, seal=seal, **facts)
         messages.success(self.request, _("El grupo está abierto y sus sesiones están en la agenda. La escuela ya lo ve."))
         return redirect("office:cohort", cohort.public_id)

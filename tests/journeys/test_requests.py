@@ -86,5 +86,7 @@ def the_coordinator_opens_the_cohort(page: Page) -> None:
     page.get_by_role("button", name="Ver las fechas").click()
     confirm = page.get_by_role("button", name="Abrir el grupo con 2 sesiones")
     expect(confirm).to_be_visible()
+    if (reason := page.get_by_label("Por qué se programa así")).count():
+        reason.select_option(index=1)
     confirm.click()
     expect(page.get_by_text("El grupo está abierto y sus sesiones están en la agenda")).to_be_visible()

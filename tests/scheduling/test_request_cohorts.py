@@ -10,10 +10,10 @@ from lms.core.errors import DomainError
 from lms.records.models import Cohort, CohortStaff
 from lms.scheduling.actions_request_cohort import CohortFacts, open_cohort, preview_cohort
 from lms.scheduling.actions_requests import accept_request, withdraw_request
-from lms.scheduling.models import WorkshopSession
+from lms.scheduling.models import SessionFacilitator, WorkshopSession
 from lms.scheduling.queries import PlanInputs
 
-from ..builders import a_day, make_cohort, make_request, make_staff, make_term
+from ..builders import a_day, make_agreement, make_cohort, make_request, make_session, make_staff, make_term
 
 pytestmark = pytest.mark.django_db
 
@@ -43,16 +43,51 @@ def plan(**changes) -> PlanInputs:
     return PlanInputs(**{"first_day": a_day(after=14), "start": time(10), "end": time(11, 30), "count": 2} | changes)
 
 
-def opened(request, facts=None, **changes) -> Cohort:
+def seen(request, facts, inputs, by):
+    return preview_cohort(request=request, facts=facts, inputs=inputs, seen_by=by, now=clock.now())
+
+
+def opened(request, facts=None, accepted="only_way", seal="", **changes) -> Cohort:
+    """As somebody opens it who saw the preview."""
     by = make_staff(role=Role.COORDINATOR, centre=request.school.centre)
-    inputs = plan(**changes)
-    return open_cohort(request=request, facts=facts or facts_of(request), inputs=inputs, opened_by=by, now=clock.now())
+    facts, inputs = facts or facts_of(request), plan(**changes)
+    answer = {"opened_by": by, "seal": seal or seen(request, facts, inputs, by).seal, "accepted": accepted}
+    return open_cohort(request=request, facts=facts, inputs=inputs, now=clock.now(), **answer)
 
 
 def test_the_preview_shows_the_plan_and_leaves_nothing(accepted):
-    shown = preview_cohort(request=accepted, facts=facts_of(accepted), inputs=plan(), now=clock.now())
+    facts = facts_of(accepted)
+    draft = seen(accepted, facts, plan(), make_staff(role=Role.COORDINATOR, centre=accepted.school.centre))
 
-    assert [meeting.number for meeting in shown.meetings] == [1, 2]
+    assert [(row.number, row.people) for row in draft.kept] == [(1, (facts.facilitator,)), (2, (facts.facilitator,))]
+    assert not Cohort.objects.exists()
+    assert not CohortStaff.objects.exists()
+
+
+def test_whoever_facilitates_elsewhere_at_that_hour_stands_against_it(accepted):
+    facts = facts_of(accepted)
+    by = make_staff(role=Role.COORDINATOR, centre=accepted.school.centre)
+    first_day = seen(accepted, facts, plan(), by).kept[0].said.day
+    busy = make_session(cohort=make_cohort(school=accepted.school, facilitator=facts.facilitator), day=first_day)
+    SessionFacilitator.objects.create(session=busy, user=facts.facilitator)
+
+    draft = seen(accepted, facts, plan(), by)
+    with pytest.raises(DomainError) as refusal:
+        opened(accepted, facts)
+
+    assert draft.hard_count == 1
+    assert refusal.value.code == "clash"
+    accepted.refresh_from_db()
+    assert accepted.cohort is None
+
+
+def test_what_asks_for_a_reason_or_is_no_longer_as_shown_is_not_stored(accepted):
+    make_agreement(school=accepted.school, ends_on=a_day(before=1))
+    facts = facts_of(accepted)
+    for changes, code in (({"accepted": ""}, "clash_reason"), ({"seal": "otro"}, "changed_meanwhile")):
+        with pytest.raises(DomainError) as refusal:
+            opened(accepted, facts, **changes)
+        assert refusal.value.code == code
     assert not Cohort.objects.exists()
 
 
@@ -70,7 +105,7 @@ def test_the_cohort_has_its_meetings_and_its_people(accepted):
 
 
 def test_opened_twice_it_is_one_cohort(accepted):
-    assert opened(accepted) == opened(accepted)
+    assert opened(accepted) == opened(accepted, seal="as before")
 
 
 def test_a_plan_that_cannot_be_leaves_no_cohort(accepted):

@@ -171,9 +171,11 @@ def test_an_accepted_request_becomes_a_cohort_in_two_steps(world):
     assert "Abrir el grupo con 2 sesiones" in shown.content.decode()
     assert not Cohort.objects.exists()
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown.content.decode()))
+    changed = client.post(url, hidden | {"step": "confirm", "seal": "otro"})
     stored = client.post(url, hidden | {"step": "confirm"})
 
     cohort = Cohort.objects.get()
+    assert "Mientras usted revisaba, algo cambió" in changed.content.decode()
     assert stored.url == reverse("office:cohort", args=[cohort.public_id])
     assert client.post(url, hidden | {"step": "confirm"}).url == stored.url
     seen = signed_in(world.teacher).get(reverse("scheduling:request", args=[made.public_id])).content.decode()
