@@ -28,7 +28,7 @@ class PhoneField(forms.CharField):
         return spoken_phone(value) if value and value.isdigit() else value
 
     def to_python(self, value):
-        return normal_phone(super().to_python(value))
+        return normal_phone(super().to_python(value) or "")
 
     def has_changed(self, initial, data):
         return super().has_changed(self.prepare_value(initial), data)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -74,13 +75,13 @@ def open_cohort(
     cohort = _with_people(locked, facts, inputs, opened_by, now)
     locked.cohort = cohort
     locked.save(update_fields=["cohort"])
-    answer = {"seal": seal, "accepted": accepted, "planned_by": opened_by}
+    answer: dict[str, Any] = {"seal": seal, "accepted": accepted, "planned_by": opened_by}
     store_plan(cohort=cohort, now=now, **answer, **_rows(cohort, inputs, now))
     record(Act.COHORT_OPENED, actor=opened_by, about=locked, scope=f"cohort:{cohort.public_id}")
     return cohort
 
 
-def _rows(cohort: Cohort, inputs: PlanInputs, now: datetime) -> dict:
+def _rows(cohort: Cohort, inputs: PlanInputs, now: datetime) -> dict[str, Any]:
     """The plan as its own actions take it."""
     plan = plan_dates(cohort=cohort, inputs=inputs, now=now)
     return {"rows": rows_of(plan), "place": inputs.place, "weekdays": inputs.days}

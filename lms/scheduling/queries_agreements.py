@@ -29,7 +29,7 @@ def with_used(agreements: "QuerySet[Agreement]") -> "QuerySet[Agreement]":
     inside = Q(day__gte=OuterRef("starts_on"), day__lte=last_day)
     counted = dated.filter(inside).order_by().values("cohort__school").annotate(many=Count("pk")).values("many")
     used = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-    return agreements.annotate(used=used).annotate(
+    return agreements.annotate(used=used).annotate(  # type: ignore[no-redef]
         left=Case(When(quota=None, then=Value(None)), default=F("quota") - F("used"), output_field=IntegerField())
     )
 
@@ -83,7 +83,7 @@ def _days(agreement: Agreement) -> str:
 def _sessions(agreement: Agreement) -> str:
     """“12 de 20 usadas, quedan 8”."""
     used, quota, left = agreement.used, agreement.quota, agreement.left
-    if quota is None:
+    if quota is None or left is None:
         return ngettext("%(used)s sesión, sin límite", "%(used)s sesiones, sin límite", used) % {"used": used}
     begun = ngettext("%(used)s de %(quota)s usada", "%(used)s de %(quota)s usadas", used) % {"used": used, "quota": quota}
     if left < 0:

@@ -63,7 +63,7 @@ def request_page(request: WorkshopRequest, user) -> RequestPage:
     """All that the page of one request shows to this person; the cohort only where it is in their scope. Four queries at most."""
     history = tuple(request.history.select_related("by", "workshop").order_by("-number"))
     offer = next((step for step in history if step.to_state == RequestState.COUNTERED), None)
-    titles = localised([request.workshop, offer and offer.workshop])
+    titles = localised([request.workshop, offer.workshop if offer else None])
     offered = _terms(offer, offer.workshop, titles) if offer and offer.workshop else None
     asked = _terms(request, request.workshop, titles)
     return RequestPage(request, asked, offered, offer, history, *_outcome(request, user))
@@ -71,7 +71,7 @@ def request_page(request: WorkshopRequest, user) -> RequestPage:
 
 def _outcome(request: WorkshopRequest, user) -> tuple[Cohort | None, int, date | None]:
     """The cohort where this person sees it, how many meetings it has, and the day of the first."""
-    if not request.cohort_id:
+    if request.cohort is None:
         return None, 0, None
     starts = list(request.cohort.sessions.planned().order_by("starts_at").values_list("starts_at", flat=True))
     zone = ZoneInfo(request.school.centre.time_zone)
@@ -104,7 +104,7 @@ def schools_with_agreements(schools: QuerySet[School], today: date) -> list[Scho
     found = with_used(Agreement.objects.filter(school__in=schools)).order_by("-starts_on")
     by_school: dict[int, list[Standing]] = {}
     for agreement in found:
-        by_school.setdefault(agreement.school_id, []).append(standing_of(agreement, today))
+        by_school.setdefault(agreement.school_id or 0, []).append(standing_of(agreement, today))
     return [SchoolStanding(school, _worth_showing(by_school.get(school.pk, []), today)) for school in schools]
 
 

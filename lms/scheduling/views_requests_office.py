@@ -1,5 +1,6 @@
 """A coordinator answers a school's request, and opens the cohort of an accepted one."""
 
+from collections.abc import Callable
 from typing import cast
 
 from django.contrib import messages
@@ -68,8 +69,12 @@ class AnswerView(OfficeRequestMixin):
         facts = {name: value for name, value in form.cleaned_data.items() if name in ("seen", "reason", "note", "workshop")}
         if answer == "counter":
             facts["wish"] = form.wish
-        act = {"accept": accept_request, "counter": counter_request, "decline": decline_request}[answer]
-        return act(request=self.asked, by=self.user, now=clock.now(), **facts)
+        acts: dict[str, Callable[..., WorkshopRequest]] = {
+            "accept": accept_request,
+            "counter": counter_request,
+            "decline": decline_request,
+        }
+        return acts[answer](request=self.asked, by=self.user, now=clock.now(), **facts)
 
     def _page(self, typed: dict, refusal: str = ""):
         page = request_page(self.asked, self.user)

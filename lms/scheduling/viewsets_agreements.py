@@ -38,21 +38,23 @@ class AgreementIndexView(ScopedIndexView):
     """The agreements that end first on top; those without an end last."""
 
     def get_base_queryset(self):
-        return with_used(super().get_base_queryset().select_related("school", "partner")).by_end()
+        return with_used(super().get_base_queryset().select_related("school", "partner").by_end())
 
 
 class UploadedPaperMixin:
     """A file that comes with the form is looked into in a folder that is gone afterwards."""
 
+    form: AgreementForm
+
     def dispatch(self, request, *args, **kwargs):
         with incoming() as self.folder:
-            return super().dispatch(request, *args, **kwargs)
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"folder": self.folder}
+        return super().get_form_kwargs() | {"folder": self.folder}  # type: ignore[misc]
 
     def form_invalid(self, form):
-        response = super().form_invalid(form)
+        response = super().form_invalid(form)  # type: ignore[misc]
         response.status_code = 422
         return response
 
@@ -60,7 +62,7 @@ class UploadedPaperMixin:
         """Wagtail has opened the transaction."""
         if file := self.form.cleaned_data["file"]:
             keep_paper(self.form.instance, file)
-        return super().save_instance()
+        return super().save_instance()  # type: ignore[misc]
 
 
 class AgreementCreateView(UploadedPaperMixin, ScopedCreateView):

@@ -213,7 +213,7 @@ def test_a_visitor_is_led_to_sign_in(client):
     assert response.url.startswith(reverse("account_login"))
 
 
-@pytest.mark.parametrize(("role", "queries"), [(Role.FACILITATOR, 14), (Role.TEACHER, 8), (Role.COORDINATOR, 21)])
+@pytest.mark.parametrize(("role", "queries"), [(Role.FACILITATOR, 14), (Role.TEACHER, 9), (Role.COORDINATOR, 21)])
 def test_a_first_page_asks_as_many_questions_for_one_cohort_as_for_four(client, django_assert_num_queries, role, queries):
     school = make_school()
     centre = school.centre if role == Role.COORDINATOR else None

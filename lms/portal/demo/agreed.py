@@ -1,6 +1,7 @@
 """What the demo's schools agreed on with their centre, whom to call there, and what they ask for: one request of each state."""
 
 from datetime import date, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from curriculum.models import WorkshopPage
@@ -71,8 +72,8 @@ def write_requests(world: World) -> None:
     asked = {section: _ask(world, school, by, section, code) for section, code in zip("CDEFGH", "ABCDAB", strict=True)}
     _ask(world, world.schools[EXPIRING], world.staff[teacher_of(EXPIRING)], "B", "D")
     later = _wish(world, NEXT_MONTH)
-    answer = {"by": centre, "now": world.now - timedelta(days=2), "seen": 1}
-    offer = {"wish": later, "workshop": asked["D"].workshop, "reason": AnswerReason.DATES}
+    answer: dict[str, Any] = {"by": centre, "now": world.now - timedelta(days=2), "seen": 1}
+    offer: dict[str, Any] = {"wish": later, "workshop": asked["D"].workshop, "reason": AnswerReason.DATES}
     counter_request(request=asked["D"], note="Esas semanas viaja quien facilita ese taller.", **offer, **answer)
     decline_request(request=asked["E"], reason=AnswerReason.TERM, note="En marzo lo vemos primero.", **answer)
     withdraw_request(request=asked["F"], **answer | {"by": by})

@@ -99,6 +99,10 @@ class Agreement(PublicIdModel):
 
     objects = AgreementQuerySet.as_manager()
 
+    # Meetings held or to come, and what is left of the quota; of rows read `with_used` (lms.scheduling.queries_agreements).
+    used: int
+    left: int | None
+
     class Meta:
         verbose_name = _("convenio")
         verbose_name_plural = _("convenios")
