@@ -38,6 +38,10 @@ NOT_PAGES = {
     "office_materials:version": "a file",
     "learning:sheet": "a file",
     "requests:agreement_file": "a file",
+    "scheduling:session_file": "a file",
+    "calendar_feed": "for calendars",
+    "scheduling:feed_renew": "needs an address of the own, which is made below",
+    "scheduling:feed_revoke": "needs an address of the own, which is made below",
     "quick_exit": "leads to another site",
     "worker": "for the browser",
     "health_alive": "for machines",
@@ -172,8 +176,35 @@ def offer_nothing(page: Page, demo: Demo) -> None:
         page.get_by_role("button", name="Enviar la propuesta").click()
 
 
+def show_an_address(page: Page, demo: Demo) -> None:
+    """The only page that tells the secret address of a calendar: of one that is made, or changed."""
+    if page.get_by_role("link", name="Cambiar la dirección").count():
+        page.goto(page.get_by_role("link", name="Cambiar la dirección").get_attribute("href"))
+        page.get_by_role("button", name="Cambiar la dirección").click()
+    else:
+        page.get_by_role("button", name="Crear la dirección").click()
+    expect(page.get_by_role("heading", name="Su dirección secreta")).to_be_visible()
+
+
+def ask_to_renew(page: Page, demo: Demo) -> None:
+    open_the_way(page, demo, "Cambiar la dirección")
+
+
+def ask_to_revoke(page: Page, demo: Demo) -> None:
+    open_the_way(page, demo, "Borrar la dirección")
+
+
+def open_the_way(page: Page, demo: Demo, name: str) -> None:
+    """The page behind a link of a calendar that has an address, as it is without JavaScript."""
+    show_an_address(page, demo)
+    page.goto("/mi-calendario/")
+    page.goto(page.get_by_role("link", name=name).get_attribute("href"))
+    expect(page.get_by_role("button", name=name)).to_be_visible()
+
+
 def propose_a_cohort(page: Page, demo: Demo) -> None:
     page.get_by_label("Quién facilita").select_option(index=1)
+    page.get_by_label("Cuántas sesiones").fill("1")
     page.get_by_role("button", name="Ver las fechas").click()
     expect(page.get_by_role("button", name=re.compile("Abrir el grupo con"))).to_be_visible()
 
@@ -215,6 +246,7 @@ STATES = [
     Screen("coordinator", "requests:answer", "declined request"),
     Screen("coordinator", "requests:answer", "request", step=offer_nothing),
     Screen("coordinator", "requests:cohort", "accepted request", step=propose_a_cohort),
+    *(Screen("facilitator", "scheduling:calendar", step=step) for step in (show_an_address, ask_to_renew, ask_to_revoke)),
     Screen("facilitator", "scheduling:plan", "unplanned cohort", step=refuse),
     Screen("facilitator", "scheduling:plan", "unplanned cohort", step=propose_a_plan),
     *(Screen("facilitator", "scheduling:agenda", query=f"?{query}") for query in ("desde=2040-01-02", "vista=dia")),
