@@ -1,6 +1,6 @@
 """What all published pages share."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -81,5 +81,6 @@ class StraightRouteMixin(MixedIntoPage):
         model = ContentType.objects.get_for_id(kind).model_class() if kind else None
         if model is None:
             return None
-        here = model._default_manager.descendant_of(self).filter(url_path=address)
+        # The kind was read from a page, so the model is a page's.
+        here = cast(type[Page], model)._default_manager.descendant_of(self).filter(url_path=address)
         return here.defer(*getattr(model, "seldom_shown", ())).first()

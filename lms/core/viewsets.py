@@ -6,6 +6,7 @@ written is told to the log of acts, which names nobody.
 """
 
 from copy import copy
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib.admin.utils import unquote
@@ -31,6 +32,11 @@ from lms.core.folding import fold
 from lms.core.leaning import leaning_on
 from lms.core.permissions import is_scoped, rows_in_scope
 from lms.core.tables import OfficeTable, RowColumn
+
+if TYPE_CHECKING:
+    from wagtail.admin.views.generic import EditView as MixedIntoForm
+else:
+    MixedIntoForm = object
 
 CHOOSE = _("Elija…")
 # Digits of the largest number that both databases take for an id.

@@ -38,8 +38,11 @@ class Window:
 class Timed(Protocol):
     """What of a quiz decides when it is open."""
 
-    purpose: str
-    lesson_id: int | None
+    @property
+    def purpose(self) -> str: ...
+
+    @property
+    def lesson_id(self) -> int | None: ...
 
 
 def windows(quiz: Timed, first_day: date, sessions: Sequence[Meeting], opened_at: datetime | None) -> list[Window]:

@@ -149,7 +149,7 @@ def _tried(places: list[Place]) -> dict[tuple[int, int, str], Tried]:
     """The newest attempts of these places, by quiz, place and moment."""
     found = Attempt.objects.filter(enrolment__in=[place.pk for place in places]).order_by("number")
     rows = found.values_list("quiz_id", "enrolment_id", "moment", "pk", "number", "finished_at")
-    return {(quiz, place, moment): Tried(*facts) for quiz, place, moment, *facts in rows}
+    return {(quiz, place, moment): Tried(pk, number, ended) for quiz, place, moment, pk, number, ended in rows}
 
 
 def asked_below(paths: Iterable[str]) -> dict[str, list[AskedQuiz]]:

@@ -85,9 +85,8 @@ class GridView(View):
         return type_answers(**facts, typed=request.POST, typed_by=request.user, now=clock.now())
 
     def _rows(self, data=None):
-        facts = {"cohort": self.cohort, "quiz": self.quiz}
-        kept = kept_sheets(**facts, moment=self.kwargs["moment"])
-        return rows_of(**facts, kept=kept, day=clock.today(), data=data)
+        kept = kept_sheets(cohort=self.cohort, quiz=self.quiz, moment=self.kwargs["moment"])
+        return rows_of(cohort=self.cohort, quiz=self.quiz, kept=kept, day=clock.today(), data=data)
 
     def _page(self, rows, error: str = "", status: int = 200):
         context = {

@@ -38,6 +38,7 @@ MEETING = (
 class OwnMeeting:
     """A planned meeting of the own cohort: its lesson, whether the roll was called, and how the student was there."""
 
+    zone: ZoneInfo
     number: int
     starts_at: datetime
     ends_at: datetime
@@ -45,7 +46,6 @@ class OwnMeeting:
     lesson_key: UUID | None
     register_id: int | None
     status: str | None
-    zone: ZoneInfo
 
     @property
     def is_held(self) -> bool:
@@ -85,7 +85,9 @@ class OwnRow:
 
     @property
     def certificate(self) -> Certificate | None:
-        return Certificate(public_id=self.certificate_id, hours=self.hours) if self.certificate_id else None
+        if self.certificate_id is None or self.hours is None:
+            return None
+        return Certificate(public_id=self.certificate_id, hours=self.hours)
 
     @property
     def place(self) -> Place:
@@ -110,7 +112,7 @@ def own_rows(user) -> list[OwnRow]:
         facts, state, meeting = told[: len(PLACE) - 1], told[len(PLACE) - 1], told[len(PLACE) :]
         row = rows.setdefault(pk, OwnRow(pk, *facts))
         if state == SessionState.PLANNED:
-            row.meetings.append(OwnMeeting(*meeting, ZoneInfo(row.zone_name)))
+            row.meetings.append(OwnMeeting(ZoneInfo(row.zone_name), *meeting))
     return list(rows.values())
 
 
