@@ -105,10 +105,10 @@ def _check(draft: Draft, accepted: str | None, planned_by: User | None, now: dat
 def _write(draft: Draft, planned_by: User | None, now: datetime) -> dict[str, WorkshopSession]:
     """The stored meetings by the keys that the draft gave them."""
     facts = {"cohort": draft.cohort, "place": draft.place}
-    moments = [{"starts_at": row.starts_at, "ends_at": row.ends_at} for row in draft.kept]
+    numbered = [(row.number, row) for row in draft.kept if row.number is not None]
     made = WorkshopSession.objects.bulk_create(
-        WorkshopSession(number=row.number, lesson=row.lesson, **when, **facts)
-        for row, when in zip(draft.kept, moments, strict=True)
+        WorkshopSession(number=number, lesson=row.lesson, starts_at=row.starts_at, ends_at=row.ends_at, **facts)
+        for number, row in numbered
     )
     SessionFacilitator.objects.bulk_create(
         SessionFacilitator(session=session, user=user)

@@ -6,7 +6,6 @@ first.
 """
 
 import logging
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -102,8 +101,7 @@ def move_sessions(*, moves: Sequence[Move], reason: str, moved_by: User | None, 
     refuse_marked(moved)
     before, changes = _meetings(moved), [_moved(session, move) for session, move in wanted]
     swaps = follow_the_days(moved, clock.local_day(now))
-    asked = {"now": now, "accepted": accepted, "seen_by": moved_by}
-    soft = ensure_no_clash(_meetings(moved, swaps), before=before, **asked)
+    soft = ensure_no_clash(_meetings(moved, swaps), before=before, now=now, accepted=accepted, seen_by=moved_by)
     _store(moved, now)
     changes += [_swapped(swap) for swap in swaps]
     write_changes(changes, batch=batch, changed_by=moved_by, reason=reason, now=now)
@@ -133,11 +131,11 @@ def _moved(session: WorkshopSession, move: Move) -> SessionChange:
 
 def _meetings(sessions: Sequence[WorkshopSession], swaps: Sequence[Swap] = ()) -> list[Meeting]:
     """What the rules are asked about: these meetings as they stand, run by whoever runs them after these swaps."""
-    gone, come = defaultdict(set), defaultdict(set)
+    gone = {(swap.session.pk, swap.leaving) for swap in swaps}
+    runs = {s.pk: {row.user_id for row in s.assignments.all() if (s.pk, row.user_id) not in gone} for s in sessions}
     for swap in swaps:
-        gone[swap.session.pk].add(swap.leaving)
-        come[swap.session.pk].add(swap.coming)
-    runs = {s.pk: {row.user_id for row in s.assignments.all()} - gone[s.pk] | come[s.pk] - {None} for s in sessions}
+        if swap.coming is not None:
+            runs[swap.session.pk].add(swap.coming)
     found = zip(sessions, meetings_of(sessions), strict=True)
     return [replace(meeting, facilitators=frozenset(runs[session.pk])) for session, meeting in found]
 
@@ -230,7 +228,7 @@ def make_up(
     soft = ensure_no_clash([asked], now=now, accepted=accepted, seen_by=made_by)
     new.save(force_insert=True)
     assign_cohorts_own([new])
-    write_changes([_made_up(new)], batch=uuid4(), changed_by=made_by, reason=locked.change_reason, now=now)
+    write_changes([_made_up(new, locked)], batch=uuid4(), changed_by=made_by, reason=locked.change_reason, now=now)
     _keep_accepted(soft, [new], accepted, made_by, now)
     log.info("session %s makes up for %s, by user %s", new.public_id, locked.public_id, made_by and made_by.pk)
     record(Act.SESSION_MADE_UP, actor=made_by, about=new, scope=f"session:{locked.public_id}")
@@ -245,9 +243,9 @@ def _same_or_refused(found: WorkshopSession, starts_at: datetime, ends_at: datet
     raise DomainError("made_up_already", said % facts)
 
 
-def _made_up(new: WorkshopSession) -> SessionChange:
+def _made_up(new: WorkshopSession, old: WorkshopSession) -> SessionChange:
     """The first row of the new meeting's history: from the cancelled one's hours to its own."""
-    change, old = SessionChange(session=new, kind=ChangeKind.MADE_UP), new.makes_up
+    change = SessionChange(session=new, kind=ChangeKind.MADE_UP)
     change.from_starts_at, change.from_ends_at, change.from_place = old.starts_at, old.ends_at, old.place
     change.to_starts_at, change.to_ends_at, change.to_place = new.starts_at, new.ends_at, new.place
     return change

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lms.accounts.models import User
 from lms.core.errors import DomainError
 
-from .actions_change import Move, move_sessions
+from .actions_change import move_sessions
 from .queries_batch import BatchPage
 
 
@@ -16,8 +16,5 @@ def move_back(page: BatchPage, *, accepted: str = "", moved_by: User | None, now
     """The batch of the way back. Meetings that were changed since, or marked, stay. Raises DomainError: nothing_to_move_back."""
     if not page.returning:
         raise DomainError("nothing_to_move_back", _("Ninguna de estas sesiones puede volver: otras personas ya las cambiaron."))
-    moves = [
-        Move(row.session, row.change.from_starts_at, row.change.from_ends_at, row.change.from_place, row.session.sequence)
-        for row in page.returning
-    ]
+    moves = [row.way_back for row in page.returning]
     return move_sessions(moves=moves, reason=page.rows[0].change.reason, accepted=accepted, moved_by=moved_by, now=now)

@@ -41,8 +41,13 @@ def give_place(*, cohort_id: int, user_id: int, first: date, day: date) -> bool:
     places = CohortStaff.objects.filter(cohort=cohort_id, user=user_id, role=StaffRole.FACILITATOR)
     if places.active_on(day).exists():
         return False
-    facts = {"cohort_id": cohort_id, "user_id": user_id, "role": StaffRole.FACILITATOR, "valid_from": min(first, day)}
-    CohortStaff.objects.update_or_create(**facts, defaults={"valid_until": day})
+    CohortStaff.objects.update_or_create(
+        cohort_id=cohort_id,
+        user_id=user_id,
+        role=StaffRole.FACILITATOR,
+        valid_from=min(first, day),
+        defaults={"valid_until": day},
+    )
     return True
 
 

@@ -1,5 +1,7 @@
 """What a person says to move a meeting, to cancel it, to make up for it, or to change who runs it."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -166,9 +168,9 @@ class SubstituteForm(ReasonForm):
         self.runs = [assignment.user for assignment in self.session.assignments.select_related("user").order_by("pk")]
         busy = _("tiene otra sesión a esa hora")
         names = {c.user.pk: f"{c.name} ({busy})" if c.is_busy else c.name for c in self.people}
-        self.fields["coming"].choices = [(c.user.public_id, names[c.user.pk]) for c in self.people]
+        cast(forms.ChoiceField, self.fields["coming"]).choices = [(c.user.public_id, names[c.user.pk]) for c in self.people]
         leaving = [(user.public_id, user.get_full_name() or user.get_username()) for user in self.runs]
-        self.fields["leaving"].choices = [*leaving, ("", _("A nadie: viene además"))]
+        cast(forms.ChoiceField, self.fields["leaving"]).choices = [*leaving, ("", _("A nadie: viene además"))]
         self.initial.setdefault("leaving", leaving[0][0] if leaving else "")
 
     def swap(self) -> dict:

@@ -106,8 +106,11 @@ class PlanRows(forms.BaseFormSet):
         return [(form, RowInputs(**{name: form.cleaned_data[name] for name in said})) for form in self.forms if form.is_valid()]
 
 
-PlanRowSet = forms.formset_factory(
-    PlanRowForm, formset=PlanRows, extra=0, max_num=MOST_SESSIONS, validate_max=True, absolute_max=MOST_SESSIONS + 1
+PlanRowSet = cast(
+    type[PlanRows],
+    forms.formset_factory(
+        PlanRowForm, formset=PlanRows, extra=0, max_num=MOST_SESSIONS, validate_max=True, absolute_max=MOST_SESSIONS + 1
+    ),
 )
 
 

@@ -1,6 +1,9 @@
 """What a person says to move everything of a group, a school or a centre."""
 
+from typing import cast
+
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lms.core import clock
@@ -66,7 +69,7 @@ class ShiftForm(AcceptForm):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.places = _places(user)
-        self.fields["where"].choices = _choices(self.places)
+        cast(forms.ChoiceField, self.fields["where"]).choices = _choices(self.places)
         defaults = {"first_day": clock.today(), "amount": 1, "unit": "weeks", "reason": ChangeReason.RAIN}
         self.initial = {**defaults, **self.initial}
 
@@ -96,9 +99,13 @@ def _places(user) -> dict[str, Centre | School | Cohort]:
     }
 
 
-def _choices(places: dict) -> list:
+def _choices(places: dict[str, Centre | School | Cohort]) -> list:
     """A group of choices for each kind of place; what the person has none of is left out."""
-    kinds = {Centre: _("Toda la sede"), School: _("Una escuela"), Cohort: _("Un grupo")}
+    kinds: dict[type[Centre | School | Cohort], Promise] = {
+        Centre: _("Toda la sede"),
+        School: _("Una escuela"),
+        Cohort: _("Un grupo"),
+    }
     found = []
     for kind, label in kinds.items():
         if own := [(key, _label(place)) for key, place in places.items() if isinstance(place, kind)]:

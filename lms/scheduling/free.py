@@ -63,14 +63,14 @@ def who_is_free_at(cohort: Cohort, starts_at: datetime, ends_at: datetime, *, no
     return who_is_free([Meeting("asked", cohort, starts_at, ends_at)], now=now, seen_by=seen_by)
 
 
-def _personal_clashes(asked: Sequence[Meeting], people: list[int], seen_by: User) -> dict[int, list[Clash]]:
+def _personal_clashes(asked: Sequence[Meeting], people: list[int], seen_by: User) -> defaultdict[int, list[Clash]]:
     """What the rules of clashes would say if everybody ran these meetings, by person."""
     tried = [replace(meeting, facilitators=frozenset(people)) for meeting in asked]
-    facts, found = Facts(tried, seen_by), defaultdict(list)
-    for meeting in tried:
-        for rule in PERSONAL:
-            for clash in RULES[rule](meeting, facts):
-                found[clash.user_id].append(clash)
+    facts = Facts(tried, seen_by)
+    found: defaultdict[int, list[Clash]] = defaultdict(list)
+    for clash in (clash for meeting in tried for rule in PERSONAL for clash in RULES[rule](meeting, facts)):
+        if clash.user_id is not None:
+            found[clash.user_id].append(clash)
     return found
 
 

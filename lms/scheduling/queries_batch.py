@@ -7,6 +7,7 @@ from uuid import UUID
 
 from lms.accounts.models import User
 
+from .actions_change import Move
 from .changing import marked_among
 from .enums import ChangeKind, SessionState
 from .models import SessionChange, WorkshopSession
@@ -23,11 +24,23 @@ class BatchRow:
 
     @property
     def before(self) -> datetime:
-        return self.change.from_starts_at.astimezone(self.session.zone)
+        return _known(self.change.from_starts_at).astimezone(self.session.zone)
 
     @property
     def after(self) -> datetime:
-        return self.change.to_starts_at.astimezone(self.session.zone)
+        return _known(self.change.to_starts_at).astimezone(self.session.zone)
+
+    @property
+    def way_back(self) -> Move:
+        """To the hours and the place that the meeting had."""
+        had, session = self.change, self.session
+        return Move(session, _known(had.from_starts_at), _known(had.from_ends_at), had.from_place, session.sequence)
+
+
+def _known(moment: datetime | None) -> datetime:
+    if moment is None:
+        raise ValueError("a move says from when to when")
+    return moment
 
 
 @dataclass(frozen=True)

@@ -242,7 +242,8 @@ def holds(place: CohortStaff, day: date) -> bool:
 
 def with_skipped(draft: Draft) -> list[DraftRow | SkippedStretch]:
     """Rows and skipped days in the order of the calendar; what is skipped one after another for one reason is one stretch."""
-    lines = sorted([*draft.rows, *draft.skipped], key=lambda line: line.said.day if isinstance(line, DraftRow) else line.day)
+    lines: list[DraftRow | SkippedDay] = [*draft.rows, *draft.skipped]
+    lines.sort(key=lambda line: line.said.day if isinstance(line, DraftRow) else line.day)
     shown: list[DraftRow | SkippedStretch] = []
     for reasons, group in groupby(lines, key=lambda line: None if isinstance(line, DraftRow) else line.reasons):
         found = list(group)

@@ -102,7 +102,7 @@ class SchoolStanding:
 def schools_with_agreements(schools: QuerySet[School], today: date) -> list[SchoolStanding]:
     """Each of these schools with its agreements that are not over, and the last one that is. Two queries."""
     found = with_used(Agreement.objects.filter(school__in=schools)).order_by("-starts_on")
-    by_school: dict[int, list[Standing]] = {}
+    by_school: dict[int | None, list[Standing]] = {}
     for agreement in found:
         by_school.setdefault(agreement.school_id or 0, []).append(standing_of(agreement, today))
     return [SchoolStanding(school, _worth_showing(by_school.get(school.pk, []), today)) for school in schools]

@@ -130,9 +130,9 @@ def plan_shift(inputs: ShiftInputs, *, now: datetime, seen_by: User | None = Non
 
 def _with_clashes(rows: list[ShiftRow], now: datetime, seen_by: User | None) -> Iterator[ShiftRow]:
     """The same rows with what stands against their new hours; what is hard keeps the meeting where it is."""
-    moving = [row for row in rows if row.starts_at]
-    before = meetings_of([row.session for row in moving])
-    after = [replace(m, starts_at=row.starts_at, ends_at=row.ends_at) for m, row in zip(before, moving, strict=True)]
+    moves = [row.move for row in rows if row.starts_at]
+    before = meetings_of([move.session for move in moves])
+    after = [replace(m, starts_at=move.starts_at, ends_at=move.ends_at) for m, move in zip(before, moves, strict=True)]
     found: defaultdict[str, list[Clash]] = defaultdict(list)
     for clash in new_clashes(after, before, now=now, seen_by=seen_by):
         found[clash.key].append(clash)

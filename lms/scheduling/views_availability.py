@@ -1,6 +1,7 @@
 """When facilitators can: each says the own week, coordinators see everybody's."""
 
 from datetime import timedelta
+from typing import cast
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -9,6 +10,7 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from lms.accounts.enums import Role
+from lms.accounts.models import User
 from lms.accounts.permissions import COORDINATOR, roles
 from lms.core import clock
 from lms.core.access import access
@@ -27,6 +29,10 @@ class AvailabilityView(View):
 
     access = roles(Role.FACILITATOR)
 
+    @property
+    def user(self) -> User:
+        return cast(User, self.request.user)  # nobody else is a facilitator
+
     def get(self, request):
         return self._page()
 
@@ -44,7 +50,7 @@ class AvailabilityView(View):
         if form.is_valid():
             try:
                 facts = {"week": form.week(), "valid_from": form.cleaned_data["valid_from"], "today": clock.today()}
-                say_week(user=self.request.user, **facts)
+                say_week(user=self.user, **facts)
             except DomainError as refusal:
                 form.add_error(_field_of(refusal, form), str(refusal))
             else:
@@ -55,7 +61,7 @@ class AvailabilityView(View):
     def _absence(self, form):
         if form.is_valid():
             try:
-                say_absence(user=self.request.user, **form.cleaned_data, today=clock.today())
+                say_absence(user=self.user, **form.cleaned_data, today=clock.today())
             except DomainError as refusal:
                 form.add_error(refusal.field, str(refusal))
             else:
@@ -64,12 +70,12 @@ class AvailabilityView(View):
         return self._page(absence=form)
 
     def _gone(self, typed):
-        if typed.isdecimal() and len(typed) <= MOST_DIGITS and take_back_absence(user=self.request.user, absence=int(typed)):
+        if typed.isdecimal() and len(typed) <= MOST_DIGITS and take_back_absence(user=self.user, absence=int(typed)):
             messages.success(self.request, _("Esos días vuelven a contar como los demás."))
         return redirect("scheduling:availability")
 
     def _page(self, form=None, absence=None):
-        own = own_week(self.request.user, clock.today())
+        own = own_week(self.user, clock.today())
         form = form or WeekForm(initial=week_as_typed(own.rows, own.valid_from))
         facts = {"form": form, "absence": absence or AbsenceForm(), "own": own}
         return render(self.request, "scheduling/availability.html", facts)

@@ -1,11 +1,14 @@
 """Moving a meeting, cancelling it, making up for it, and changing who runs it."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views import View
 
+from lms.accounts.models import User
 from lms.accounts.permissions import COORDINATOR, FACILITATOR_OR_COORDINATOR
 from lms.core import clock
 from lms.core.errors import DomainError
@@ -35,8 +38,20 @@ class ChangeView(View):
         rows = self.rows(request.user).for_listing().select_related("cohort__term")
         self.session = get_object_or_404(rows, public_id=kwargs["public_id"])
 
+    @property
+    def user(self) -> User:
+        return cast(User, self.request.user)  # nobody else passes `access`
+
     def rows(self, user):
         return WorkshopSession.objects.run_by(user)
+
+    def change(self, form, facts: dict) -> WorkshopSession:
+        """The meeting as it is after the change. Raises DomainError."""
+        raise NotImplementedError
+
+    def said(self, changed: WorkshopSession) -> str:
+        """What the person is told then."""
+        raise NotImplementedError
 
     def get(self, request, public_id):
         return self._page(self.form_class(session=self.session))
@@ -82,7 +97,7 @@ class MoveView(ChangeView):
 
     def change(self, form, facts):
         hours, reason = form.hours(self.session), form.cleaned_data["reason"]
-        return move_session(session=self.session, reason=reason, moved_by=self.request.user, **hours, **facts)
+        return move_session(session=self.session, reason=reason, moved_by=self.user, **hours, **facts)
 
     def said(self, moved):
         return _("La sesión pasó al %(day)s, %(hour)s.") % _told(moved)
@@ -99,7 +114,7 @@ class CancelView(ChangeView):
 
     def change(self, form, facts):
         said = {"reason": form.cleaned_data["reason"], "now": facts["now"], "seen_sequence": facts["seen_sequence"]}
-        return cancel_session(session=self.session, cancelled_by=self.request.user, **said)
+        return cancel_session(session=self.session, cancelled_by=self.user, **said)
 
     def said(self, cancelled):
         return _("La sesión quedó suspendida y ya no cuenta para la constancia.")
@@ -109,7 +124,7 @@ class MakeUpView(ChangeView):
     form_class, template = MakeUpForm, "scheduling/make_up.html"
 
     def change(self, form, facts):
-        return make_up(session=self.session, made_by=self.request.user, **form.hours(self.session), **facts)
+        return make_up(session=self.session, made_by=self.user, **form.hours(self.session), **facts)
 
     def said(self, new):
         return _("La sesión se recupera el %(day)s, %(hour)s.") % _told(new)
@@ -129,7 +144,7 @@ class SubstituteView(ChangeView):
 
     def change(self, form, facts):
         reason = form.cleaned_data["reason"]
-        return substitute(session=self.session, reason=reason, substituted_by=self.request.user, **form.swap(), **facts)
+        return substitute(session=self.session, reason=reason, substituted_by=self.user, **form.swap(), **facts)
 
     def said(self, changed):
         return _("Cambió quien facilita esta sesión. Quien viene ve el grupo hasta ese día.")

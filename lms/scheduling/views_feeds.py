@@ -37,9 +37,9 @@ def feed(request, token):
         said = _("Este calendario se pidió demasiadas veces. Vuelva a pedirlo en un minuto.")
         return HttpResponse(said, "text/plain; charset=utf-8", 429, headers={"Retry-After": str(MINUTE)})
     note_use(found, clock.now())
-    meetings, facts = meetings_in(found, today), {"today": today, "session_url": _session_url(request)}
-    tag = tag_of(meetings, **facts)
-    response = get_conditional_response(request, etag=tag) or calendar_file(written(meetings, **facts))
+    meetings, url = meetings_in(found, today), _session_url(request)
+    tag = tag_of(meetings, today=today, session_url=url)
+    response = get_conditional_response(request, etag=tag) or calendar_file(written(meetings, today=today, session_url=url))
     response.headers["ETag"], response.headers["Cache-Control"] = tag, "private, no-cache"
     return response
 

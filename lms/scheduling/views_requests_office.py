@@ -44,6 +44,11 @@ class AnswerView(OfficeRequestMixin):
     """What the school asks, how its agreement stands, whom to call, and three answers."""
 
     forms = {"accept": SeenForm, "counter": CounterForm, "decline": ReasonForm}
+    acts: dict[str, Callable[..., WorkshopRequest]] = {
+        "accept": accept_request,
+        "counter": counter_request,
+        "decline": decline_request,
+    }
 
     def get(self, request, public_id):
         return self._page({})

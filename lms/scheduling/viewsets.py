@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 
 from lms.core.tables import DayColumn, TextColumn
-from lms.core.viewsets import FOREIGN_CHOICE, ScopedCreateView, ScopedEditView, ScopedIndexView, ScopedModelForm
+from lms.core.viewsets import FOREIGN_CHOICE, MixedIntoForm, ScopedCreateView, ScopedEditView, ScopedIndexView, ScopedModelForm
 from lms.records.models import Centre, School
 from lms.records.viewsets import OfficeViewSet
 
@@ -89,7 +89,7 @@ class ClosureIndexView(ScopedIndexView):
         return None if instance.is_everybodys else super().get_row_url(instance)
 
 
-class FallsOnMixin:
+class FallsOnMixin(MixedIntoForm):
     """After writing: which planned meetings fall on these days, said once, with the way to them."""
 
     def get_success_url(self):
@@ -131,7 +131,7 @@ def key_of(closure: Closure) -> str:
 def place_of(closure: Closure) -> str:
     """Where there is no school on these days."""
     if closure.is_everybodys:
-        return _("Todas las escuelas")
+        return str(_("Todas las escuelas"))
     if closure.school:
         return closure.school.short_name
     return closure.district or closure.ugel or str(closure.centre or "")

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from curriculum.models import WorkshopPage
+from lms.accounts.models import User
 from lms.records.enums import AgreementKind, ContactRole
 from lms.records.models import Agreement, Cohort, Partner, School, SchoolContact
 from lms.scheduling.actions_requests import Wish, accept_request, counter_request, decline_request, make_request, withdraw_request
@@ -80,6 +81,19 @@ def write_requests(world: World) -> None:
     accept_request(request=asked["G"], **answer)
     accept_request(request=asked["H"], **answer)
     WorkshopRequest.objects.filter(pk=asked["H"].pk).update(cohort=Cohort.objects.get(code=OPENED))
+
+
+def _offer_later(world: World, request: WorkshopRequest, by: User) -> None:
+    counter_request(
+        request=request,
+        wish=_wish(world, NEXT_MONTH),
+        workshop=request.workshop,
+        reason=AnswerReason.DATES,
+        note="Esas semanas viaja quien facilita ese taller.",
+        by=by,
+        now=world.now - timedelta(days=2),
+        seen=1,
+    )
 
 
 def _ask(world: World, school: School, by, section: str, code: str) -> WorkshopRequest:
