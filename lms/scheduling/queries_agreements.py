@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
@@ -19,22 +18,7 @@ from .models import WorkshopSession
 SOON = timedelta(days=30)
 
 
-class Used(TypedDict):
-    """What `with_used` says of each agreement."""
-
-    used: int
-    left: int | None
-
-
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-    UsedAgreement = WithAnnotations[Agreement, Used]
-else:
-    UsedAgreement = Agreement
-
-
-def with_used(agreements: "QuerySet[Agreement]") -> "QuerySet[UsedAgreement]":
+def with_used(agreements: "QuerySet[Agreement]") -> "QuerySet[Agreement]":
     """The same agreements, each with `used` (meetings that are not suspended) and `left` (None without a quota; may be negative).
 
     Days are those of Lima's calendar. One query, whatever the number of agreements.
@@ -50,7 +34,7 @@ def with_used(agreements: "QuerySet[Agreement]") -> "QuerySet[UsedAgreement]":
     )
 
 
-def in_state(agreements: "QuerySet[UsedAgreement]", state: str, today: date) -> "QuerySet[UsedAgreement]":
+def in_state(agreements: "QuerySet[Agreement]", state: str, today: date) -> "QuerySet[Agreement]":
     """Of agreements with their use, those that stand so on that day."""
     goes_on = Q(ends_on=None) | Q(ends_on__gte=today)
     usable = goes_on & (Q(left=None) | Q(left__gt=0))
@@ -76,12 +60,12 @@ class Standing:
     sessions: str
 
 
-def standing_of(agreement: UsedAgreement, today: date) -> Standing:
+def standing_of(agreement: Agreement, today: date) -> Standing:
     """How an agreement that was read `with_used` stands on that day."""
     return Standing(agreement, _state(agreement, today), _days(agreement), _sessions(agreement))
 
 
-def _state(agreement: UsedAgreement, today: date) -> AgreementState:
+def _state(agreement: Agreement, today: date) -> AgreementState:
     if agreement.ends_on and agreement.ends_on < today:
         return AgreementState.OVER
     if agreement.left is not None and agreement.left <= 0:
@@ -96,7 +80,7 @@ def _days(agreement: Agreement) -> str:
     return (_("del %(first)s al %(last)s") if agreement.ends_on else _("desde el %(first)s")) % facts
 
 
-def _sessions(agreement: UsedAgreement) -> str:
+def _sessions(agreement: Agreement) -> str:
     """“12 de 20 usadas, quedan 8”."""
     used, quota, left = agreement.used, agreement.quota, agreement.left
     if quota is None or left is None:

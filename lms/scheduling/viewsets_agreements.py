@@ -9,7 +9,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from curriculum.uploads import incoming
 from lms.core import clock
 from lms.core.tables import TextColumn
-from lms.core.viewsets import MixedIntoForm, ScopedCreateView, ScopedDeleteView, ScopedEditView, ScopedIndexView
+from lms.core.viewsets import ScopedCreateView, ScopedDeleteView, ScopedEditView, ScopedIndexView
 from lms.records.agreement_files import drop_paper, keep_paper
 from lms.records.enums import AgreementKind
 from lms.records.forms_agreements import AgreementForm
@@ -17,7 +17,7 @@ from lms.records.models import Agreement
 from lms.records.viewsets import OfficeViewSet
 
 from .enums_requests import AgreementState
-from .queries_agreements import UsedAgreement, in_state, standing_of, with_used
+from .queries_agreements import in_state, standing_of, with_used
 
 
 class AgreementFilters(WagtailFilterSet):
@@ -41,7 +41,7 @@ class AgreementIndexView(ScopedIndexView):
         return with_used(super().get_base_queryset().select_related("school", "partner").by_end())
 
 
-class UploadedPaperMixin(MixedIntoForm):
+class UploadedPaperMixin:
     """A file that comes with the form is looked into in a folder that is gone afterwards."""
 
     form: AgreementForm
@@ -88,7 +88,7 @@ class AgreementDeleteView(ScopedDeleteView):
         drop_paper(self.object)
 
 
-def _standing(agreement: UsedAgreement):
+def _standing(agreement: Agreement):
     return standing_of(agreement, clock.today())
 
 
