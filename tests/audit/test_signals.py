@@ -100,7 +100,8 @@ def test_what_is_written_in_the_office_is_logged_by_random_ids(client):
     school = make_school()
     coordinator = make_staff(role=Role.COORDINATOR, centre=school.centre)
     client.force_login(coordinator, backend="lms.accounts.backends.RoleBackend")
-    facts = {"name": "Aniversario", "starts_on": "2026-11-02", "ends_on": "2026-11-02", "centre": school.centre_id}
+    facts = {"name": "Aniversario", "starts_on": "2026-11-02", "ends_on": "2026-11-02", "kind": "anniversary"}
+    facts["place"] = f"centre:{school.centre_id}"
 
     client.post("/admin/dias-sin-clases/new/", facts)
     closure = Closure.objects.get()

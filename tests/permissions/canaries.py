@@ -23,6 +23,7 @@ from .owners import Owner, Owners
 
 FILE = tomllib.loads((Path(__file__).parent / "canaries.toml").read_text(encoding="utf8"))
 KINDS: dict[str, str] = FILE["kinds"]
+IN_LETTERS: frozenset[str] = frozenset(FILE["letters"]["fields"])
 UNPLANTED: dict[str, str] = FILE["unplanted"]
 TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.GenericIPAddressField)
 

@@ -59,12 +59,12 @@ def test_another_s_id_in_a_field_is_refused_as_a_made_up_one(side):
         "office:rosters": {"cohort": theirs["cohort"]["public_id"]},
         "escuelas:add": {"centre": theirs["centre row"]["pk"]},
         "grupos:add": {"school": theirs["school row"]["pk"]},
-        "dias-sin-clases:add": {"school": theirs["school row"]["pk"]},
+        "dias-sin-clases:add": {"place": f"school:{theirs['school row']['pk']}"},
         "actividades:add": {"centre": theirs["centre row"]["pk"]},
     }
     for name, sent in fields.items():
         (field, value), row = next(iter(sent.items())), TABLE[name]
-        made_up = uuid.uuid4() if field == "cohort" else 10**12
+        made_up = {"cohort": uuid.uuid4(), "place": f"school:{10**12}"}.get(field, 10**12)
         answers = [_refusal(side, name, row, field, one) for one in (value, made_up)]
 
         assert answers[0] == answers[1] != "", name

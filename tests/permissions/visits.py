@@ -14,7 +14,7 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 
-from .canaries import Aviary, Canary
+from .canaries import IN_LETTERS, Aviary, Canary
 from .extraction import body_of, text_of_record, texts_of, texts_of_mail
 
 # What differs between two answers although they say the same: ids in the address, tokens of a form.
@@ -178,7 +178,7 @@ def ask(client: Client, question: Question, aviary: Aviary, *body, **extra) -> V
         fingerprint=fingerprint(response),
         written=frozenset(writes.tables),
         found=aviary.found_in(texts_of(response)),
-        told=aviary.found_in([*lines, *letters, *writes.kept]),
+        told=aviary.found_in([*lines, *writes.kept]) | _told_by(letters, aviary),
         links=links_of(response),
         title=_title(response),
         fault=faults[0] if faults and response.status_code >= 500 else "",
@@ -199,6 +199,11 @@ def links_of(response) -> frozenset[str]:
     if response.status_code != 200 or "html" not in response.headers.get("Content-Type", ""):
         return frozenset()
     return frozenset(html.unescape(found) for found in LINK.findall(body_of(response).decode(errors="replace")))
+
+
+def _told_by(letters: list[str], aviary: Aviary) -> frozenset[Canary]:
+    """What letters say, but for what they may say."""
+    return frozenset(canary for canary in aviary.found_in(letters) if canary.field not in IN_LETTERS)
 
 
 def _title(response) -> str:

@@ -15,7 +15,7 @@ from tests.builders import make_school, make_staff, make_student, make_student_u
 from .addresses import HOME, LESSON, LESSON_EN, QUIET_WORKSHOP, WORKSHOP, WORKSHOP_EN
 from .test_english import spanish_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("curriculum_pages")]
 WRITTEN = [lesson for _workshop, lessons in workshop_files() for lesson in lessons]
 
 

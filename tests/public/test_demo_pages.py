@@ -16,7 +16,7 @@ from home.models import HomePage, StandardPage
 from lms.core.catalogues import compile_catalogues
 from lms.portal.demo.pages import seed_pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo_pages")]
 
 
 def test_seeding_again_keeps_what_editors_changed_and_makes_nothing(site):

@@ -16,7 +16,7 @@ from tests.builders import make_school, make_staff, make_student, make_student_u
 
 from .addresses import ABOUT, HELP, HELP_EN, HOME, HOME_EN, INDEX, LESSON, LESSON_EN, PRIVACY, READ, WORKSHOP, WORKSHOP_EN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("frame")]
 TRANSLATIONS = [(HOME, HOME_EN), (WORKSHOP, WORKSHOP_EN), (LESSON, LESSON_EN), (HELP, HELP_EN), (ABOUT, "/en/about-us/")]
 STAFF_BACKEND = "lms.accounts.backends.RoleBackend"
 

@@ -10,7 +10,7 @@ from tests.builders import make_staff
 
 from .addresses import HELP, HOME, LESSON, WORKSHOP
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("headers")]
 
 
 def policy_of(response) -> dict[str, list[str]]:

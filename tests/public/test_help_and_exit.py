@@ -13,7 +13,7 @@ from tests.builders import make_staff
 
 from .addresses import HELP, HELP_EN, HOME, INDEX, LESSON, LESSON_EN, QUIET_WORKSHOP, WORKSHOP, WORKSHOP_EN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("help_and_exit")]
 SENSITIVE = [HELP, HELP_EN, WORKSHOP, WORKSHOP_EN, LESSON, LESSON_EN]
 EXIT = "/salir-rapido/"
 

@@ -21,7 +21,7 @@ from ..builders import give_consent, make_cohort, make_enrolment, make_school, m
 from ..permissions.world import build_world
 from .addresses import ABOUT, HELP, HELP_EN, HOME, HOME_EN, LESSON, LESSON_EN, WORKSHOP, WORKSHOP_EN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("languages")]
 TRANSLATIONS = [(HOME, HOME_EN), (WORKSHOP, WORKSHOP_EN), (LESSON, LESSON_EN), (HELP, HELP_EN), ("/impacto/", "/en/impacto/")]
 SIGNED_IN = {
     "nothing": ("portal:home", "scheduling:agenda", "curriculum:materials", "mfa_index", "account_logout"),

@@ -12,7 +12,7 @@ from tests.builders import make_staff
 
 from .addresses import ABOUT, HOME, HOME_EN, WORKSHOP
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("page_cache")]
 
 
 def visits(*requests, kept: bool = True, cookie: bool = False) -> int:

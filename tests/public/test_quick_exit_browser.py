@@ -10,7 +10,7 @@ from tests.tools import chromium_path
 
 from .addresses import HELP
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.xdist_group("quick_exit")]
 ORIGIN = "http://maloca.test"
 ELSEWHERE = "<title>El clima</title><h1>El clima</h1>"
 

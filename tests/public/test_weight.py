@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 
 from .addresses import HELP, HOME, LESSON, READ, WORKSHOP
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("weight")]
 HEADERS = 400  # bytes of response headers, rounded up, for each request
 
 

@@ -21,7 +21,18 @@ from lms.scheduling.actions_change import move_session
 from lms.scheduling.enums import ChangeKind, ChangeReason, SessionState
 from lms.scheduling.models import SessionChange, SessionFacilitator
 from lms.scheduling.notices import remind, tell_change
-from tests.builders import a_day, make_centre, make_cohort, make_enrolment, make_school, make_session, make_staff, make_student
+from lms.scheduling.notices_requests import ANSWERED, MADE, SETTLED, tell_centre, tell_school
+from tests.builders import (
+    a_day,
+    make_centre,
+    make_cohort,
+    make_enrolment,
+    make_request,
+    make_school,
+    make_session,
+    make_staff,
+    make_student,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +258,7 @@ def test_no_message_names_a_school_a_place_a_person_or_an_hour(now, django_captu
     centre = make_centre(name="Sede Canario")
     school = make_school(centre=centre, name="Escuela Canaria", district="Distrito Canario")
     people = [make_staff(role=role, name="Canaria") for role in (Role.FACILITATOR, Role.TEACHER)]
+    make_staff(role=Role.COORDINATOR, centre=centre, name="Canaria")
     cohort = make_cohort(school=school, facilitator=people[0], teacher=people[1])
     make_enrolment(cohort=cohort, student=make_student(school=school, given="Canarina", surname="Canario"))
     for person, language in zip(people, Language.values, strict=True):
@@ -265,6 +277,10 @@ def test_no_message_names_a_school_a_place_a_person_or_an_hour(now, django_captu
             tell_change(changed(session, kind=kind), now=now)
         tell_change(changed(session, other), now=now)
         remind(now)
+        asked = make_request(school=school, by=make_staff(role=Role.TEACHER, school=school, name="Canaria"))
+        for code in (MADE, SETTLED):
+            tell_centre(code, asked, by=asked.asked_by, now=now)
+        tell_school(asked, now=now)
 
     written = Message.objects.all()
     assert {message.event for message in written} >= {event.code for event in events.every()}
@@ -274,7 +290,8 @@ def test_no_message_names_a_school_a_place_a_person_or_an_hour(now, django_captu
     hours = {f"{moment:%H:%M}" for moment in (session.local_start, near.local_start, other.local_start)}
     days = {date_format(one.local_start, form) for one in (session, near, other) for form in ("j \\d\\e F", "d/m/Y", "Y-m-d")}
     plain = [re.sub(r"https?://\S+|^Date:.*$|Message-ID.*", "", text, flags=re.MULTILINE) for text in texts]
-    assert len(mail.outbox) >= 2 * len(events.every()) - 2
+    of_meetings = [event for event in events.every() if not event.code.startswith("request")]
+    assert len(mail.outbox) >= 2 * len(of_meetings) - 2 + len((MADE, ANSWERED, SETTLED))
     assert [text for text in texts if "canari" in text.lower()] == []
     assert [text for text in plain if any(fact in text for fact in hours | days)] == []
 
