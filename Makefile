@@ -8,6 +8,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 INSTALL := $(PY) -m pip install --require-hashes --no-input --disable-pip-version-check --quiet --progress-bar off
 POSTGRES ?= postgres://maloca:maloca@127.0.0.1:5432/maloca
+# These never ask a database: what they say on SQLite they would say again.
+ASKS_NO_DATABASE := tests/architecture $(addprefix tests/,curriculum/test_words.py curriculum/test_paper.py records/test_roster_rows.py \
+	reports/test_suppression.py seed/test_draft.py translations/test_english_texts.py)
 
 
 .PHONY: help demo demo-reset test test-postgres try-deployment check bench fuzz soak soak-small lock messages clean
@@ -24,8 +27,8 @@ demo-reset: $(VENV)/.base ## Throw the demonstration's data away and start over
 test: $(VENV)/.dev ## Run the tests on SQLite (browser and PostgreSQL parts where these are there)
 	@$(PY) -m pytest -n 2 --dist loadgroup -m "not slow"
 
-test-postgres: $(VENV)/.dev ## Run all tests but the browser's on PostgreSQL (docs/testing.md says which server)
-	@DATABASE_URL=$(POSTGRES) $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
+test-postgres: $(VENV)/.dev ## Run the tests that ask a database on PostgreSQL (docs/testing.md says which server)
+	@DATABASE_URL=$(POSTGRES) $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser" $(addprefix --ignore=,$(ASKS_NO_DATABASE))
 
 screens: $(VENV)/.dev ## Look at every screen with axe, in every view and for every role (long)
 	@$(PY) -m pytest -n 2 --dist loadgroup -m slow tests/journeys
