@@ -117,7 +117,7 @@ def _serves(folder: Path, port: str) -> bool:
         mother = Path("/proc", parent, "cmdline").read_bytes().split(b"\0")
     except OSError:
         return False
-    return any(b"granian" in told and port.encode() in told for told in (words, mother))
+    return any(b"lms.granian" in told and port.encode() in told for told in (words, mother))
 
 
 def _proportional(folder: Path) -> int:
